@@ -1,0 +1,67 @@
+"""Initiatives: standing efforts with a purpose."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Initiative(SQLModel, table=True):
+    """A standing effort: "We do X so that Y"."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id", name="initiative_imported_once"),
+        CheckConstraint("state IN ('proposed', 'active', 'done', 'archived')", name="initiative_state"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    name: str = Field(max_length=120)
+    what: str = Field(max_length=200)  # "We plant street trees"
+    so_that: str = Field(max_length=200)  # "so that every door has shade"
+    about: str = Field(default="", max_length=4000)
+    harm: str = Field(default="", max_length=500)  # who could lose by it
+    place: str = Field(default="", max_length=120)
+    latitude: float | None = None
+    longitude: float | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    link: str = Field(default="", max_length=300)
+    state: str = Field(default="active", max_length=10)
+    source: str | None = Field(default=None, max_length=120)
+    external_id: str | None = Field(default=None, max_length=120)
+    proposed_by: UUID = Field(foreign_key="player.id")
+    sample: bool = Field(default=False)
+    created_at: datetime
+
+
+class InitiativeGoal(SQLModel, table=True):
+    """The purpose: this initiative works toward this goal, indirectly, directly or as its keystone."""
+
+    __tablename__ = "initiative_goal"
+    __table_args__ = (CheckConstraint("link IN ('indirect', 'direct', 'keystone')", name="impact_link"),)
+
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    goal_id: UUID = Field(foreign_key="goal.id", primary_key=True, index=True)
+    link: str = Field(default="direct", max_length=10)
+
+
+class InitiativeOrganisation(SQLModel, table=True):
+    """An organisation takes part in an initiative."""
+
+    __tablename__ = "initiative_organisation"
+
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", primary_key=True, index=True)
+
+
+class InitiativeSteward(SQLModel, table=True):
+    """A player tends an initiative, for an organisation if they like."""
+
+    __tablename__ = "initiative_steward"
+
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    player_id: UUID = Field(foreign_key="player.id", primary_key=True, index=True)
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    since: datetime

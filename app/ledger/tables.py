@@ -1,0 +1,122 @@
+"""The two ledgers that never mix, the standings made from one of them, seasons, activity and notices."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Season(SQLModel, table=True):
+    """Thirteen weeks of play."""
+
+    __tablename__ = "season"
+
+    id: int = Field(primary_key=True)
+    name: str = Field(max_length=60)
+    starts_at: datetime
+    ends_at: datetime
+
+
+class LedgerEntry(SQLModel, table=True):
+    """Points, once, for one cause. The database refuses to change or delete a row."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        UniqueConstraint("kind", "cause_id", "player_id", name="one_entry_a_cause"),
+        UniqueConstraint("reverses_id", name="reversed_once"),
+        CheckConstraint("kind IN ('deed', 'deciding', 'reversal')", name="entry_kind"),
+        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="a_reversal_names_its_entry"),
+        Index("ix_ledger_player", "player_id", "posted_at"),
+        Index("ix_ledger_day", "player_id", "local_date"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    kind: str = Field(max_length=10)
+    cause_id: UUID  # the contribution, or the contribution that was decided, or the entry reversed
+    player_id: UUID = Field(foreign_key="player.id")
+    team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
+    quest_id: UUID | None = Field(default=None, foreign_key="quest.id", index=True)
+    points_cp: int  # centipoints credited
+    raw_cp: int  # before the daily curve
+    reverses_id: UUID | None = Field(default=None, foreign_key="ledger_entry.id")
+    reason: str = Field(default="", max_length=20)  # a code, never free text
+    rules_version: int
+    season_id: int = Field(foreign_key="season.id")
+    week: str = Field(max_length=8)  # 2026-W47 in the world's time zone
+    local_date: date
+    posted_at: datetime
+
+
+class EntryGoal(SQLModel, table=True):
+    """The top-level goals that an entry counts for on their boards."""
+
+    __tablename__ = "entry_goal"
+
+    entry_id: UUID = Field(foreign_key="ledger_entry.id", primary_key=True)
+    goal_id: UUID = Field(foreign_key="goal.id", primary_key=True, index=True)
+
+
+class ImpactEntry(SQLModel, table=True):
+    """Real units, once, for one contribution. The database refuses to change or delete a row."""
+
+    __tablename__ = "impact_entry"
+    __table_args__ = (
+        UniqueConstraint("kind", "contribution_id", name="one_impact_a_contribution"),
+        CheckConstraint("kind IN ('deed', 'reversal')", name="impact_kind"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    kind: str = Field(max_length=10)
+    contribution_id: UUID = Field(foreign_key="contribution.id")
+    metric_id: UUID = Field(foreign_key="metric.id", index=True)
+    team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
+    amount_milli: int
+    posted_at: datetime
+
+
+class Standing(SQLModel, table=True):
+    """A total on a board, changed only in the transaction that posts to the ledger."""
+
+    __tablename__ = "standing"
+    __table_args__ = (Index("ix_standing_rank", "kind", "period", "scope", "points_cp", "subject_id"),)
+
+    kind: str = Field(primary_key=True, max_length=8)  # players, teams
+    period: str = Field(primary_key=True, max_length=16)  # all, season:1, week:2026-W47
+    scope: str = Field(primary_key=True, max_length=40)  # world, or a goal's id
+    subject_id: UUID = Field(primary_key=True)
+    points_cp: int
+
+
+class Activity(SQLModel, table=True):
+    """A line of the "now" strip."""
+
+    __tablename__ = "activity"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    kind: str = Field(max_length=20)
+    player_id: UUID | None = Field(default=None, foreign_key="player.id")
+    team_id: UUID | None = Field(default=None, foreign_key="team.id")
+    quest_id: UUID | None = Field(default=None, foreign_key="quest.id")
+    contribution_id: UUID | None = Field(default=None, foreign_key="contribution.id", index=True)
+    initiative_id: UUID | None = Field(default=None, foreign_key="initiative.id")
+    amount_milli: int | None = None
+    unit: str = Field(default="", max_length=30)
+
+
+class Notice(SQLModel, table=True):
+    """Something a player should hear of, shown on Today until seen."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_unseen", "player_id", "seen_at"),)
+
+    id: UUID = Field(primary_key=True)
+    player_id: UUID = Field(foreign_key="player.id")
+    at: datetime
+    kind: str = Field(max_length=20)
+    quest_id: UUID | None = Field(default=None, foreign_key="quest.id")
+    claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
+    from_player_id: UUID | None = Field(default=None, foreign_key="player.id")
+    text: str = Field(default="", max_length=500)
+    seen_at: datetime | None = None

@@ -1,0 +1,49 @@
+"""Every write happens once, however often its request arrives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlmodel import col
+
+from app.platform.database import Work
+from app.platform.refusals import DeedMismatch
+from app.platform.tables import Deed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a write answers: where to go next, and one sentence to say there."""
+
+    location: str
+    notice: str = ""
+    replayed: bool = False
+
+
+def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Work], Outcome]) -> Outcome:
+    """Run the verb and keep its outcome under the phone's id, or give the outcome kept before.
+
+    Raises `DeedMismatch` when the same actor used the id for other contents.
+    """
+    kept = work.conn.execute(
+        select(col(Deed.fingerprint), col(Deed.location), col(Deed.notice)).where(
+            col(Deed.actor) == actor, col(Deed.key) == key
+        )
+    ).one_or_none()
+    if kept is not None:
+        if kept.fingerprint != fingerprint:
+            raise DeedMismatch
+        return Outcome(kept.location, kept.notice, replayed=True)
+    outcome = verb(work)
+    work.conn.execute(
+        insert(Deed).values(
+            actor=actor,
+            key=key,
+            fingerprint=fingerprint,
+            location=outcome.location,
+            notice=outcome.notice,
+            done_at=work.now,
+        )
+    )
+    return outcome

@@ -1,0 +1,55 @@
+"""Pages: Jinja, the build's fingerprint, translations, and what every template may use."""
+
+import gettext
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.platform import drawing, words
+from app.platform.ids import new_id
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """Give the fingerprint of everything under `static/`: a new build has new addresses, so all may be kept for ever."""
+    whole = hashlib.sha256()
+    for file in sorted(STATIC.rglob("*")):
+        if file.is_file():
+            whole.update(file.relative_to(STATIC).as_posix().encode())
+            whole.update(file.read_bytes())
+    return whole.hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """Give the address of a static file in this build."""
+    return f"/static/{build()}/{path}"
+
+
+def make_environment() -> Environment:
+    """Make the template environment: escaping always on, a forgotten name is an error."""
+    env = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(asset=asset, new_id=lambda: str(new_id()), drawing=drawing, build=build())
+    env.filters.update(
+        number=words.number,
+        amount=words.amount,
+        points=words.points,
+        day=words.day,
+        moment=words.moment,
+        ago=words.ago,
+        duration=words.duration,
+        markdown=words.markdown,
+    )
+    return env

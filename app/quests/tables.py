@@ -1,0 +1,71 @@
+"""Quests: doable things with terms."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+
+class Quest(SQLModel, table=True):
+    """A doable thing. `taken` counts the places of claims that are live in the table; the database bounds it."""
+
+    __tablename__ = "quest"
+    __table_args__ = (
+        CheckConstraint("taken >= 0 AND taken <= places", name="places_are_never_oversold"),
+        CheckConstraint("state IN ('draft', 'open', 'blocked', 'done', 'closed')", name="quest_state"),
+        CheckConstraint("risk IN ('low', 'medium', 'high')", name="quest_risk"),
+        CheckConstraint("impact_link IN ('indirect', 'direct', 'keystone')", name="quest_impact_link"),
+        CheckConstraint("minutes BETWEEN 5 AND 480", name="quest_minutes"),
+        CheckConstraint("difficulty BETWEEN 1 AND 3", name="quest_difficulty"),
+        Index("ix_quest_first", "state", "closes_at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    initiative_id: UUID = Field(foreign_key="initiative.id", index=True)
+    title: str = Field(max_length=100)
+    what: str = Field(default="", max_length=4000)  # Markdown
+    done_when: str = Field(default="", max_length=500)
+    minutes: int
+    difficulty: int = Field(default=1)
+    impact_link: str = Field(default="direct", max_length=10)
+    place: str = Field(default="", max_length=120)
+    latitude: float | None = None
+    longitude: float | None = None
+    from_home: bool = Field(default=False)
+    places: int = Field(default=1)
+    taken: int = Field(default=0)
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    evidence: str = Field(default="note", max_length=60)  # kinds asked for, joined by spaces
+    metric_id: UUID | None = Field(default=None, foreign_key="metric.id")
+    amount_hint_milli: int | None = None
+    risk: str = Field(default="low", max_length=6)
+    confirmations_needed: int = Field(default=1)
+    lease_seconds: int = Field(default=86400)
+    state: str = Field(default="open", max_length=8)
+    missing: str = Field(default="", max_length=200)  # what a blocked quest waits for
+    recurring: bool = Field(default=False)  # planned routine: repetition costs nothing
+    proposed_by: UUID = Field(foreign_key="player.id")
+    for_team_id: UUID | None = Field(default=None, foreign_key="team.id")  # the team the deed is done for
+    sample: bool = Field(default=False)
+    created_at: datetime
+
+
+class QuestNeeds(SQLModel, table=True):
+    """A quest waits until another is done."""
+
+    __tablename__ = "quest_needs"
+    __table_args__ = (CheckConstraint("quest_id <> needs_id", name="no_quest_waits_for_itself"),)
+
+    quest_id: UUID = Field(foreign_key="quest.id", primary_key=True)
+    needs_id: UUID = Field(foreign_key="quest.id", primary_key=True, index=True)
+
+
+class QuestSkill(SQLModel, table=True):
+    """A skill that a quest asks for."""
+
+    __tablename__ = "quest_skill"
+
+    quest_id: UUID = Field(foreign_key="quest.id", primary_key=True)
+    skill: str = Field(primary_key=True, max_length=30, index=True)
