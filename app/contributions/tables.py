@@ -34,6 +34,7 @@ class Contribution(SQLModel, table=True):
     witness_id: UUID | None = Field(default=None, foreign_key="player.id")
     hidden: bool = Field(default=False)
     handed_in_at: datetime
+    lease_left_seconds: int = Field(default=0)  # the clock stands still while handed in
     local_date: date  # the player's day of the hand-in: the daily curve
     settled_at: datetime | None = None
 

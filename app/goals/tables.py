@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+_IN_PLAY = text("in_play")
 
 
 class Pack(SQLModel, table=True):
@@ -23,7 +25,10 @@ class Goal(SQLModel, table=True):
     """Something the world wants. Goals of a pack may be there for reference only (`in_play` false)."""
 
     __tablename__ = "goal"
-    __table_args__ = (UniqueConstraint("pack_id", "code", name="goal_code_in_pack"),)
+    __table_args__ = (
+        UniqueConstraint("pack_id", "code", name="goal_code_in_pack"),
+        Index("one_goal_a_number", "number", unique=True, sqlite_where=_IN_PLAY, postgresql_where=_IN_PLAY),
+    )
 
     id: UUID = Field(primary_key=True)
     pack_id: str | None = Field(default=None, foreign_key="pack.id")

@@ -1,13 +1,12 @@
 """Pages: Jinja, the build's fingerprint, translations, and what every template may use."""
 
-import gettext
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.platform import drawing, words
+from app.platform import drawing, i18n, words
 from app.platform.ids import new_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +39,7 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_translations(i18n.translations, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(asset=asset, new_id=lambda: str(new_id()), drawing=drawing, build=build())
     env.filters.update(
         number=words.number,
@@ -50,6 +49,7 @@ def make_environment() -> Environment:
         moment=words.moment,
         ago=words.ago,
         duration=words.duration,
+        iso=words.iso,
         markdown=words.markdown,
     )
     return env

@@ -1,6 +1,6 @@
 """Numbers, dates and player's text as a person reads them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -48,6 +48,11 @@ def moment(value: datetime, zone: str = "UTC") -> str:
 def ago(value: datetime, now: datetime) -> str:
     """Write how long ago something was."""
     return format_timedelta(value - now, add_direction=True, granularity="minute", locale=LOCALE)
+
+
+def iso(value: datetime) -> str:
+    """Write a moment as the machine-readable UTC text of a `<time>`."""
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def duration(minutes: int) -> str:

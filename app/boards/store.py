@@ -1,0 +1,42 @@
+"""Names and real-world lines for the rows of a board: two statements a board, whatever its length."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from app.goals.tables import Metric
+from app.ledger.store import BoardKey
+from app.ledger.tables import ImpactEntry
+from app.platform import words
+from app.players.tables import Acting, Player
+from app.teams.tables import Team
+
+
+def faces(conn: Connection, kind: str, subjects: Sequence[UUID]) -> dict[UUID, str]:
+    """Give the names of players or teams."""
+    table: Any = Team if kind == "teams" else Player
+    rows = conn.execute(select(col(table.id), col(table.name)).where(col(table.id).in_(subjects)))
+    return {row[0]: row[1] for row in rows}
+
+
+def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUID, str]:
+    """Give each subject's real-world line: a team's largest impact, a player's team."""
+    if key.kind != "teams":
+        rows = conn.execute(
+            select(col(Acting.player_id), col(Team.name))
+            .join(Team, col(Team.id) == col(Acting.team_id))
+            .where(col(Acting.player_id).in_(subjects))
+        )
+        return {row[0]: row[1] for row in rows}
+    total = func.sum(col(ImpactEntry.amount_milli))
+    done = conn.execute(
+        select(col(ImpactEntry.team_id), col(Metric.unit), total.label("total"))
+        .join(Metric, col(Metric.id) == col(ImpactEntry.metric_id))
+        .where(col(ImpactEntry.team_id).in_(subjects))
+        .group_by(col(ImpactEntry.team_id), col(Metric.unit))
+        .order_by(total)
+    )
+    return {row.team_id: f"{words.amount(row.total)} {row.unit}" for row in done if row.team_id and row.total > 0}

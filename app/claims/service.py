@@ -1,0 +1,122 @@
+"""The verbs of a claim: take a place, keep it longer, hand it back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from app.claims import store
+from app.claims.tables import Claim
+from app.ledger import store as ledger_store
+from app.platform.database import Work
+from app.players import store as players_store
+from app.players.actor import Actor
+from app.quests import store as quests_store
+from app.quests.store import QuestRow
+from game import claims as rules
+from game.errors import AlreadyClaimed, AlreadyExtended, LeaseExpired, NotFound, QuestFull, WrongState
+
+
+def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: int = 0) -> UUID:
+    """Take places on a quest: mine and my companions'. The terms of this moment are frozen into the claim.
+
+    Raises `AlreadyClaimed`, `QuestFull`, or what `game.claims.check_can_claim` finds.
+    """
+    places = 1 + companions
+    expire_due(work, quest_id)
+    quest = quests_store.one(work.conn, quest_id, me.id, work.now)
+    if quest is None:
+        raise NotFound
+    live = store.live_of(work.conn, quest_id, me.id)
+    if live is not None:
+        raise AlreadyClaimed
+    rules.check_can_claim(terms(quest), work.now)
+    if not quests_store.take_places(work, quest_id, places):
+        raise QuestFull(places=quest.places)
+    try:
+        _add(work, me, claim_id, quest, places)
+    except IntegrityError as twice:
+        raise AlreadyClaimed from twice
+    players_store.touch(work, me.id)
+    ledger_store.add_activity(work, "claimed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
+    _tell(work, quest_id)
+    return claim_id
+
+
+def extend(work: Work, me: Actor, claim_id: UUID) -> None:
+    """Keep a held place once more for as long as the lease; raises `AlreadyExtended` or `LeaseExpired`."""
+    mine = my_claim(work, me, claim_id)
+    if mine.extended:
+        raise AlreadyExtended
+    if rules.is_due(rules.ClaimState(mine.state), mine.expires_at, work.now):
+        raise LeaseExpired
+    longer = mine.expires_at + timedelta(seconds=mine.lease_seconds)
+    if not store.move(work, claim_id, ("held", "sent_back"), mine.state, expires_at=longer, extended=True):
+        raise WrongState
+    _tell(work, mine.quest_id)
+
+
+def release(work: Work, me: Actor, claim_id: UUID) -> None:
+    """Hand a place back without blame; releasing what is over already changes nothing."""
+    mine = my_claim(work, me, claim_id)
+    expire_due(work, mine.quest_id)
+    if store.move(work, claim_id, ("held", "sent_back"), "released", ended_at=work.now):
+        quests_store.give_back_places(work, mine.quest_id, mine.places)
+    elif mine.state == "handed_in":
+        raise WrongState
+    _tell(work, mine.quest_id)
+
+
+def expire_due(work: Work, quest_id: UUID) -> None:
+    """End what is over on a quest, so that its places never jam; the first to come does it for all."""
+    places = store.expire_due(work, quest_id)
+    if places:
+        quests_store.give_back_places(work, quest_id, places)
+
+
+def my_claim(work: Work, me: Actor, claim_id: UUID) -> Claim:
+    """Give my claim, or `NotFound`: what is another player's does not exist for me."""
+    found = store.one(work.conn, claim_id)
+    if found is None or found.player_id != me.id:
+        raise NotFound
+    return found
+
+
+def terms(quest: QuestRow) -> rules.QuestTerms:
+    """Give the part of a quest that the rules of claiming look at."""
+    return rules.QuestTerms(
+        state=quest.state if quest.waits_for == 0 or quest.state != "open" else "blocked",
+        places=quest.places,
+        taken=quest.taken,
+        opens_at=quest.opens_at,
+        closes_at=quest.closes_at,
+        missing=quest.missing,
+    )
+
+
+def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) -> None:
+    with work.conn.begin_nested():
+        store.add(
+            work,
+            id=claim_id,
+            quest_id=quest.id,
+            player_id=me.id,
+            team_id=me.team_id,
+            organisation_id=me.organisation_id,
+            places=places,
+            state="held",
+            claimed_at=work.now,
+            expires_at=rules.lease_end(work.now, quest.lease_seconds),
+            lease_seconds=quest.lease_seconds,
+            minutes=quest.minutes,
+            difficulty=quest.difficulty,
+            impact_link=quest.impact_link,
+            evidence=quest.evidence,
+            metric_id=quest.metric_id,
+            risk=quest.risk,
+            confirmations_needed=quest.confirmations_needed,
+        )
+
+
+def _tell(work: Work, quest_id: UUID) -> None:
+    work.nudge("now", f"quest:{quest_id}")

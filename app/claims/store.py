@@ -1,0 +1,112 @@
+"""Every statement about claims."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.platform.database import Work
+from app.players.tables import Player
+from app.quests.store import is_over
+from app.quests.tables import Quest
+from app.teams.tables import Team
+from game.claims import LIVE_STATES
+
+_LIVE = tuple(LIVE_STATES)
+
+
+def one(conn: Connection, claim_id: UUID) -> Claim | None:
+    row = conn.execute(select(Claim).where(col(Claim.id) == claim_id)).one_or_none()
+    return Claim(**row._mapping) if row else None  # noqa: SLF001
+
+
+def live_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None:
+    """Give a player's claim on a quest that is live in the table (its lease may be over)."""
+    row = conn.execute(
+        select(Claim).where(
+            col(Claim.quest_id) == quest_id, col(Claim.player_id) == player_id, col(Claim.state).in_(_LIVE)
+        )
+    ).one_or_none()
+    return Claim(**row._mapping) if row else None  # noqa: SLF001
+
+
+def newest_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None:
+    row = conn.execute(
+        select(Claim)
+        .where(col(Claim.quest_id) == quest_id, col(Claim.player_id) == player_id)
+        .order_by(col(Claim.claimed_at).desc())
+        .limit(1)
+    ).one_or_none()
+    return Claim(**row._mapping) if row else None  # noqa: SLF001
+
+
+def add(work: Work, **values: object) -> None:
+    """Write a claim; an `IntegrityError` means that the player has a live one on this quest already."""
+    work.conn.execute(insert(Claim).values(**values))
+
+
+def expire_due(work: Work, quest_id: UUID) -> int:
+    """End the claims of a quest whose lease is over and give the places they held."""
+    due = work.conn.execute(
+        update(Claim)
+        .where(col(Claim.quest_id) == quest_id, is_over(work.now))
+        .values(state="expired", ended_at=col(Claim.expires_at))
+        .returning(col(Claim.places))
+    ).scalars()
+    return sum(due)
+
+
+def move(work: Work, claim_id: UUID, was: Sequence[str], becomes: str, **values: object) -> bool:
+    """Change the state of a claim if it is still what it was; the row count is the last word."""
+    moved = work.conn.execute(
+        update(Claim).where(col(Claim.id) == claim_id, col(Claim.state).in_(was)).values(state=becomes, **values)
+    )
+    return moved.rowcount == 1
+
+
+def keep_draft(work: Work, claim_id: UUID, **values: object) -> None:
+    work.conn.execute(update(Claim).where(col(Claim.id) == claim_id).values(**values))
+
+
+def who_holds(conn: Connection, quest_id: UUID, now: datetime) -> list[tuple[str, str | None, str, datetime]]:
+    """List who is on a quest: name, team, state, lease end."""
+    rows: Any = conn.execute(
+        select(col(Player.name), col(Team.name).label("team"), col(Claim.state), col(Claim.expires_at))
+        .select_from(Claim)
+        .join(Player, col(Player.id) == col(Claim.player_id))
+        .outerjoin(Team, col(Team.id) == col(Claim.team_id))
+        .where(col(Claim.quest_id) == quest_id, col(Claim.state).in_(_LIVE), ~is_over(now))
+        .order_by(col(Claim.claimed_at))
+        .limit(50)
+    )
+    return [tuple(row) for row in rows]
+
+
+def unfinished(conn: Connection, player_id: UUID, now: datetime) -> list[Claim]:
+    """List my claims that want something of me: held, sent back, or expired with a draft in the last week."""
+    rows = conn.execute(
+        select(Claim)
+        .where(col(Claim.player_id) == player_id, col(Claim.state).in_(("held", "sent_back", "handed_in")))
+        .order_by(col(Claim.expires_at))
+        .limit(50)
+    )
+    return [Claim(**row._mapping) for row in rows]  # noqa: SLF001
+
+
+def confirmed_places(conn: Connection, quest_id: UUID) -> int:
+    """Count the places of a quest whose contributions are confirmed."""
+    return conn.execute(
+        select(func.coalesce(func.sum(col(Claim.places)), 0)).where(
+            col(Claim.quest_id) == quest_id, col(Claim.state) == "confirmed"
+        )
+    ).scalar_one()
+
+
+def places_of(conn: Connection, quest_id: UUID) -> tuple[int, int]:
+    """Give (taken, places) of a quest as the table has them."""
+    row = conn.execute(select(col(Quest.taken), col(Quest.places)).where(col(Quest.id) == quest_id)).one()
+    return row[0], row[1]

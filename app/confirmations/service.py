@@ -1,0 +1,202 @@
+"""Answering: the transaction in which a deed counts, everywhere at once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from app.claims import store as claims_store
+from app.claims.tables import Claim
+from app.confirmations import store
+from app.contributions import store as contributions_store
+from app.contributions.tables import Contribution
+from app.initiatives import store as initiatives_store
+from app.ledger import service as ledger
+from app.ledger import store as ledger_store
+from app.ledger.service import Earner
+from app.platform.database import Work
+from app.players import store as players_store
+from app.players.actor import Actor
+from app.quests import store as quests_store
+from app.world import store as world_store
+from game import claims as claim_rules
+from game import confirmations as rules
+from game import points, seasons
+from game.confirmations import Answer, Given, Outcome
+from game.constants import OWN_TEAM_AFTER_DAYS
+from game.errors import AlreadyDecided, NeedsReason, NotFound, WrongState
+
+
+def answer(
+    work: Work, me: Actor, contribution_id: UUID, said: Answer, *, reason: str = "", amount_milli: int | None = None
+) -> Outcome:
+    """Say yes (perhaps with a corrected amount), back with a reason, or not mine to say.
+
+    With the last confirmation the points, the impact, the boards and the news come into being in this transaction.
+    """
+    found = contributions_store.one(work.conn, contribution_id)
+    claim = contributions_store.claim_of(work.conn, contribution_id)
+    if found is None or claim is None or found.hidden:
+        raise NotFound
+    own_team, steward = _check(work, me, claim, found)
+    if said is Answer.BACK and not reason.strip():
+        raise NeedsReason
+    if found.state != "waiting":
+        raise WrongState
+    _write(work, me, found, said, reason.strip(), amount_milli, own_team=own_team, steward=steward)
+    if amount_milli is not None and said is Answer.YES and amount_milli != found.amount_milli:
+        contributions_store.correct(work, contribution_id, amount_milli, me.id)
+        found.corrected_milli = amount_milli
+    players_store.touch(work, me.id)
+    if said is not Answer.PASS:
+        ledger.post_deciding(
+            work,
+            Earner(me.id, me.young, me.team_id),
+            contribution_id=contribution_id,
+            local_date=seasons.local_date(work.now, me.time_zone),
+        )
+    outcome = _outcome(work, claim, found)
+    if outcome is Outcome.CONFIRMED:
+        _confirm(work, claim, found)
+    elif outcome is Outcome.SENT_BACK:
+        _send_back(work, me, claim, found, reason.strip())
+    work.nudge("now", "queue", f"quest:{found.quest_id}")
+    return outcome
+
+
+def take_back(work: Work, me: Actor, contribution_id: UUID) -> None:
+    """Take a yes back, as long as the last confirmation has not come."""
+    found = contributions_store.one(work.conn, contribution_id)
+    if found is None:
+        raise NotFound
+    if found.state != "waiting" or not store.take_back(work, contribution_id, me.id):
+        raise WrongState
+    work.nudge("queue", f"quest:{found.quest_id}")
+
+
+def _check(work: Work, me: Actor, claim: Claim, found: Contribution) -> tuple[bool, bool]:
+    world = world_store.load(work.conn)
+    steward = me.steward or initiatives_store.is_steward_of_quest(work.conn, found.quest_id, me.id)
+    since = work.now - timedelta(days=OWN_TEAM_AFTER_DAYS)
+    mine = [given for given, _round in store.answers_of_claim(work.conn, claim.id) if given.player_id == me.id]
+    nobody_else = (
+        me.team_id is not None
+        and me.team_id == claim.team_id
+        and found.handed_in_at <= since
+        and not store.other_eligible(work.conn, claim, found, since)
+    )
+    own_team = rules.check_may_decide(
+        rules.Decider(me.id, me.is_guest, me.team_id, me.organisation_id, steward),
+        rules.Work(found.player_id, found.witness_id, claim.team_id),
+        answered=any(given.contribution_id == found.id for given in mine),
+        family=world is not None and world.is_family,
+        nobody_else=nobody_else,
+    )
+    return own_team, steward
+
+
+def _write(
+    work: Work,
+    me: Actor,
+    found: Contribution,
+    said: Answer,
+    reason: str,
+    amount_milli: int | None,
+    *,
+    own_team: bool,
+    steward: bool,
+) -> None:
+    values = {
+        "answer": said.value,
+        "reason": reason,
+        "amount_milli": amount_milli,
+        "team_id": me.team_id,
+        "organisation_id": me.organisation_id,
+        "steward": steward,
+        "own_team": own_team,
+    }
+    if store.answer_again(work, found.id, me.id, **values):
+        return
+    try:
+        with work.conn.begin_nested():
+            store.add(work, contribution_id=found.id, player_id=me.id, **values)
+    except IntegrityError as twice:
+        raise AlreadyDecided from twice
+
+
+def _outcome(work: Work, claim: Claim, found: Contribution) -> Outcome:
+    this_round, backs_before = [], []
+    for given, round_ in store.answers_of_claim(work.conn, claim.id):
+        if round_ == found.round:
+            this_round.append(
+                Given(given.player_id, Answer(given.answer), given.team_id, given.organisation_id, given.steward)
+            )
+        elif given.answer == Answer.BACK:
+            backs_before.append(given.player_id)
+    return rules.tally(this_round, backs_before, needed_yes=claim.confirmations_needed, risk=claim.risk)
+
+
+def _confirm(work: Work, claim: Claim, found: Contribution) -> None:
+    if not contributions_store.settle(work, found.id, "waiting", "confirmed"):
+        raise WrongState
+    claims_store.move(work, claim.id, ("handed_in",), "confirmed", ended_at=work.now)
+    quest = quests_store.one(work.conn, found.quest_id, None, work.now)
+    author = players_store.player(work.conn, found.player_id)
+    if quest is None or author is None:
+        raise NotFound
+    repetition = points.repetition_percent(
+        ledger.repeats(work, found.player_id, found.quest_id), recurring=quest.recurring
+    )
+    raw = points.raw(
+        claim.minutes,
+        claim.difficulty,
+        claim.impact_link,
+        priority_percent=claim.priority_percent,
+        repetition=repetition,
+    )
+    goals = quests_store.top_goals(work.conn, quest.initiative_id)
+    ledger.post_deed(
+        work,
+        Earner(found.player_id, author.young, claim.team_id),
+        contribution_id=found.id,
+        quest_id=found.quest_id,
+        raw_cp=raw,
+        local_date=found.local_date,
+        goals=goals,
+    )
+    amount = found.corrected_milli if found.corrected_milli is not None else found.amount_milli
+    if claim.metric_id is not None and amount:
+        ledger.post_impact(
+            work, contribution_id=found.id, metric_id=claim.metric_id, team_id=claim.team_id, amount_milli=amount
+        )
+        work.nudge(*(f"goal:{goal}" for goal in goals), "world")
+    ledger_store.add_activity(
+        work,
+        "confirmed",
+        player_id=found.player_id,
+        team_id=claim.team_id,
+        quest_id=found.quest_id,
+        contribution_id=found.id,
+        amount_milli=amount if claim.metric_id else None,
+        unit=quest.unit or "",
+    )
+    ledger_store.add_notice(work, found.player_id, "confirmed", quest_id=found.quest_id, claim_id=claim.id)
+    if claims_store.confirmed_places(work.conn, found.quest_id) >= quest.places and not quest.recurring:
+        quests_store.change_state(work, found.quest_id, ("open", "blocked"), "done")
+        work.nudge("quests")
+
+
+def _send_back(work: Work, me: Actor, claim: Claim, found: Contribution, reason: str) -> None:
+    if not contributions_store.settle(work, found.id, "waiting", "sent_back"):
+        raise WrongState
+    fresh = claim_rules.lease_end(work.now, claim.lease_seconds)
+    claims_store.move(work, claim.id, ("handed_in",), "sent_back", expires_at=fresh)
+    ledger_store.add_notice(
+        work,
+        found.player_id,
+        "sent_back",
+        quest_id=found.quest_id,
+        claim_id=claim.id,
+        from_player_id=me.id,
+        text=reason,
+    )

@@ -1,0 +1,232 @@
+"""Every statement about confirmations and the queue of what waits for one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.confirmations.tables import Confirmation
+from app.contributions.tables import Contribution, Picture
+from app.goals.tables import Metric
+from app.moderation.tables import Block
+from app.platform.database import Work
+from app.players.tables import Acting, Player
+from app.quests.tables import Quest
+from app.teams.tables import Team
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A contribution in the queue, as its card shows it."""
+
+    id: UUID
+    quest_id: UUID
+    title: str
+    done_when: str
+    player_id: UUID
+    player_name: str
+    team_name: str | None
+    note: str
+    link: str
+    amount_milli: int | None
+    unit: str | None
+    risk: str
+    minutes: int
+    confirmations_needed: int
+    yes: int
+    handed_in_at: datetime
+    picture_id: UUID | None
+
+
+def add(work: Work, **values: object) -> None:
+    """Write an answer; an `IntegrityError` means that this player has answered."""
+    work.conn.execute(insert(Confirmation).values(answered_at=work.now, **values))
+
+
+def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
+    gone = work.conn.execute(
+        update(Confirmation)
+        .where(
+            col(Confirmation.contribution_id) == contribution_id,
+            col(Confirmation.player_id) == player_id,
+            col(Confirmation.answer) == "yes",
+            col(Confirmation.taken_back_at).is_(None),
+        )
+        .values(taken_back_at=work.now)
+    )
+    return gone.rowcount == 1
+
+
+def answer_again(work: Work, contribution_id: UUID, player_id: UUID, **values: object) -> bool:
+    """Replace an answer that was taken back."""
+    again = work.conn.execute(
+        update(Confirmation)
+        .where(
+            col(Confirmation.contribution_id) == contribution_id,
+            col(Confirmation.player_id) == player_id,
+            col(Confirmation.taken_back_at).is_not(None),
+        )
+        .values(taken_back_at=None, answered_at=work.now, **values)
+    )
+    return again.rowcount == 1
+
+
+def answers_of_claim(conn: Connection, claim_id: UUID) -> list[tuple[Confirmation, int]]:
+    """List the standing answers to every round of a claim, with the round."""
+    rows = conn.execute(
+        select(Confirmation, col(Contribution.round))
+        .join(Contribution, col(Contribution.id) == col(Confirmation.contribution_id))
+        .where(col(Contribution.claim_id) == claim_id, col(Confirmation.taken_back_at).is_(None))
+        .order_by(col(Confirmation.answered_at))
+    )
+    found = []
+    for row in rows:
+        values = dict(row._mapping)  # noqa: SLF001
+        round_ = values.pop("round")
+        found.append((Confirmation(**values), round_))
+    return found
+
+
+def answers(conn: Connection, contribution_id: UUID) -> list[tuple[str, str, str, int | None, bool]]:
+    """List the answers that stand: who, answer, reason, corrected amount, own team."""
+    rows: Any = conn.execute(
+        select(
+            col(Player.name),
+            col(Confirmation.answer),
+            col(Confirmation.reason),
+            col(Confirmation.amount_milli),
+            col(Confirmation.own_team),
+        )
+        .join(Player, col(Player.id) == col(Confirmation.player_id))
+        .where(col(Confirmation.contribution_id) == contribution_id, col(Confirmation.taken_back_at).is_(None))
+        .order_by(col(Confirmation.answered_at))
+    )
+    return [tuple(row) for row in rows]
+
+
+def queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime, limit: int) -> list[Waiting]:
+    """List what waits for an answer that I may give: riskiest first, then oldest.
+
+    Leaves out my own, those I witnessed or answered, those done for my team unless they waited seven days, and people I
+    want no contact with.
+    """
+    risk = case({"high": 0, "medium": 1}, value=col(Claim.risk), else_=2)
+    return _waiting(conn, [*_for_me(me, my_team, now)], [risk, col(Contribution.handed_in_at)], limit)
+
+
+def one_waiting(conn: Connection, contribution_id: UUID) -> Waiting | None:
+    found = _waiting(conn, [col(Contribution.id) == contribution_id], [], 1)
+    return found[0] if found else None
+
+
+def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime) -> int:
+    """Count what waits for me, at most 100."""
+    first = (
+        select(col(Contribution.id))
+        .select_from(Contribution)
+        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
+        .where(*_for_me(me, my_team, now))
+        .limit(100)
+        .subquery()
+    )
+    return conn.execute(select(func.count()).select_from(first)).scalar_one()
+
+
+def other_eligible(
+    conn: Connection, claim: Claim, contribution: Contribution, since: datetime
+) -> bool:
+    """Say whether a lasting player of another team than the deed's, who has no part in it, was active since."""
+    query = (
+        select(col(Player.id))
+        .select_from(Player)
+        .outerjoin(Acting, col(Acting.player_id) == col(Player.id))
+        .where(
+            col(Player.kind) == "lasting",
+            col(Player.id) != contribution.player_id,
+            col(Player.active_at) >= since,
+            or_(col(Acting.team_id).is_(None), col(Acting.team_id) != claim.team_id),
+        )
+        .limit(1)
+    )
+    if contribution.witness_id is not None:
+        query = query.where(col(Player.id) != contribution.witness_id)
+    return conn.execute(query).one_or_none() is not None
+
+
+def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
+    answered = select(col(Confirmation.contribution_id)).where(
+        col(Confirmation.player_id) == me, col(Confirmation.taken_back_at).is_(None)
+    )
+    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == me)
+    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == me)
+    rules = [
+        col(Contribution.state) == "waiting",
+        ~col(Contribution.hidden),
+        col(Contribution.player_id) != me,
+        or_(col(Contribution.witness_id).is_(None), col(Contribution.witness_id) != me),
+        col(Contribution.id).not_in(answered),
+        col(Contribution.player_id).not_in(blocked),
+        col(Contribution.player_id).not_in(blocking),
+    ]
+    if my_team is not None:
+        rules.append(
+            or_(
+                col(Claim.team_id).is_(None),
+                col(Claim.team_id) != my_team,
+                col(Contribution.handed_in_at) <= now - timedelta(days=7),
+            )
+        )
+    return rules
+
+
+def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -> list[Waiting]:
+    yes = (
+        select(func.count())
+        .select_from(Confirmation)
+        .where(
+            col(Confirmation.contribution_id) == col(Contribution.id),
+            col(Confirmation.answer) == "yes",
+            col(Confirmation.taken_back_at).is_(None),
+        )
+        .scalar_subquery()
+    )
+    shown = (
+        select(func.min(col(Picture.id)))
+        .where(col(Picture.contribution_id) == col(Contribution.id), ~col(Picture.hidden))
+        .scalar_subquery()
+    )
+    rows = conn.execute(
+        select(
+            col(Contribution.id),
+            col(Contribution.quest_id),
+            col(Quest.title),
+            col(Quest.done_when),
+            col(Contribution.player_id),
+            col(Player.name).label("player_name"),
+            col(Team.name).label("team_name"),
+            col(Contribution.note),
+            col(Contribution.link),
+            func.coalesce(col(Contribution.corrected_milli), col(Contribution.amount_milli)).label("amount_milli"),
+            col(Metric.unit),
+            col(Claim.risk),
+            col(Claim.minutes),
+            col(Claim.confirmations_needed),
+            yes.label("yes"),
+            col(Contribution.handed_in_at),
+            shown.label("picture_id"),
+        )
+        .select_from(Contribution)
+        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
+        .join(Quest, col(Quest.id) == col(Contribution.quest_id))
+        .join(Player, col(Player.id) == col(Contribution.player_id))
+        .outerjoin(Team, col(Team.id) == col(Claim.team_id))
+        .outerjoin(Metric, col(Metric.id) == col(Claim.metric_id))
+        .where(and_(*where))
+        .order_by(*order)
+        .limit(limit)
+    )
+    return [Waiting(**row._mapping) for row in rows]  # noqa: SLF001

@@ -1,0 +1,131 @@
+"""Handing in: the draft that survives everything, and the moment it becomes a contribution."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from app.claims import service as claims
+from app.claims import store as claims_store
+from app.claims.tables import Claim
+from app.contributions import store
+from app.ledger import store as ledger_store
+from app.platform.database import Work
+from app.players import store as players_store
+from app.players.actor import Actor
+from app.quests import store as quests_store
+from game import claims as claim_rules
+from game import evidence, seasons
+from game.errors import AlreadyClaimed, EvidenceMissing, Invalid, LeaseExpired, NotFound, WrongState
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the player wrote so far."""
+
+    note: str = ""
+    link: str = ""
+    amount_milli: int | None = None
+    witness_id: UUID | None = None
+
+
+def keep_draft(work: Work, me: Actor, claim_id: UUID, draft: Draft) -> None:
+    """Keep what the player wrote, whatever state the claim is in: no text is ever lost."""
+    claims.my_claim(work, me, claim_id)
+    claims_store.keep_draft(
+        work,
+        claim_id,
+        draft_note=draft.note,
+        draft_link=draft.link,
+        draft_amount_milli=draft.amount_milli,
+        draft_witness_id=draft.witness_id,
+    )
+
+
+def add_picture(
+    work: Work, me: Actor, claim_id: UUID, picture_id: UUID, name: str, size: int, width: int, height: int
+) -> None:
+    """Put a picture that is safe on the shelf into the draft of a claim."""
+    claims.my_claim(work, me, claim_id)
+    store.add_picture(
+        work, id=picture_id, name=name, claim_id=claim_id, player_id=me.id, bytes=size, width=width, height=height
+    )
+
+
+def hand_in(work: Work, me: Actor, claim_id: UUID, contribution_id: UUID) -> UUID:
+    """Turn the draft of a claim into a contribution that waits for confirmation.
+
+    A lease that is over is taken again if a place is free, else `LeaseExpired`; raises `EvidenceMissing` with what is
+    missing. The draft stays in every case.
+    """
+    mine = claims.my_claim(work, me, claim_id)
+    _hold_again_if_late(work, me, mine)
+    pictures = store.pictures_of_claim(work.conn, claim_id)
+    _check_evidence(work, me, mine, bool(pictures))
+    left = max(0, int((mine.expires_at - work.now).total_seconds()))
+    if not claims_store.move(work, claim_id, ("held", "sent_back"), "handed_in"):
+        raise WrongState
+    rounds = store.of_claim(work.conn, claim_id)
+    store.add(
+        work,
+        id=contribution_id,
+        claim_id=claim_id,
+        quest_id=mine.quest_id,
+        player_id=me.id,
+        round=len(rounds) + 1,
+        note=mine.draft_note,
+        link=mine.draft_link,
+        amount_milli=mine.draft_amount_milli,
+        witness_id=mine.draft_witness_id,
+        handed_in_at=work.now,
+        local_date=seasons.local_date(work.now, me.time_zone),
+        lease_left_seconds=left,
+    )
+    store.attach_pictures(work, claim_id, contribution_id)
+    players_store.touch(work, me.id)
+    ledger_store.add_activity(
+        work, "handed_in", player_id=me.id, team_id=mine.team_id, quest_id=mine.quest_id, contribution_id=contribution_id
+    )
+    work.nudge("now", f"quest:{mine.quest_id}", "queue")
+    return contribution_id
+
+
+def withdraw(work: Work, me: Actor, contribution_id: UUID) -> None:
+    """Take a waiting contribution back; the clock of the lease goes on where it stood still."""
+    found = store.one(work.conn, contribution_id)
+    if found is None or found.player_id != me.id:
+        raise NotFound
+    if not store.settle(work, contribution_id, "waiting", "withdrawn"):
+        raise WrongState
+    until = work.now + timedelta(seconds=max(600, found.lease_left_seconds))
+    claims_store.move(work, found.claim_id, ("handed_in",), "held", expires_at=until)
+    work.nudge("now", f"quest:{found.quest_id}", "queue")
+
+
+def _hold_again_if_late(work: Work, me: Actor, mine: Claim) -> None:
+    claims.expire_due(work, mine.quest_id)
+    now_state = claims_store.one(work.conn, mine.id)
+    if now_state is None or now_state.state != "expired":
+        return
+    if claims_store.live_of(work.conn, mine.quest_id, me.id) is not None:
+        raise AlreadyClaimed
+    if not quests_store.take_places(work, mine.quest_id, mine.places):
+        raise LeaseExpired
+    again = claim_rules.lease_end(work.now, mine.lease_seconds)
+    claims_store.move(work, mine.id, ("expired",), "held", expires_at=again, ended_at=None)
+
+
+def _check_evidence(work: Work, me: Actor, mine: Claim, has_picture: bool) -> None:
+    if mine.draft_witness_id is not None:
+        witness = players_store.player(work.conn, mine.draft_witness_id)
+        if witness is None or witness.id == me.id:
+            raise Invalid(reason="the co-witness is another player of this world")
+    given = {
+        "photo": has_picture,
+        "note": bool(mine.draft_note.strip()),
+        "number": mine.draft_amount_milli is not None,
+        "link": bool(mine.draft_link),
+        "witness": mine.draft_witness_id is not None,
+    }
+    missing = evidence.missing(mine.evidence.split(), {kind for kind, there in given.items() if there})
+    if missing:
+        raise EvidenceMissing(missing=missing)

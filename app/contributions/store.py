@@ -1,0 +1,113 @@
+"""Every statement about contributions and their pictures."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.contributions.tables import Contribution, Picture
+from app.platform.database import Work
+
+
+def one(conn: Connection, contribution_id: UUID) -> Contribution | None:
+    row = conn.execute(select(Contribution).where(col(Contribution.id) == contribution_id)).one_or_none()
+    return Contribution(**row._mapping) if row else None  # noqa: SLF001
+
+
+def of_claim(conn: Connection, claim_id: UUID) -> list[Contribution]:
+    rows = conn.execute(
+        select(Contribution).where(col(Contribution.claim_id) == claim_id).order_by(col(Contribution.round))
+    )
+    return [Contribution(**row._mapping) for row in rows]  # noqa: SLF001
+
+
+def add(work: Work, **values: object) -> None:
+    work.conn.execute(insert(Contribution).values(**values))
+
+
+def settle(work: Work, contribution_id: UUID, was: str, becomes: str, **values: object) -> bool:
+    """Move a contribution from one state to another if it is still in the first."""
+    moved = work.conn.execute(
+        update(Contribution)
+        .where(col(Contribution.id) == contribution_id, col(Contribution.state) == was)
+        .values(state=becomes, settled_at=work.now, **values)
+    )
+    return moved.rowcount == 1
+
+
+def correct(work: Work, contribution_id: UUID, amount_milli: int, by: UUID) -> None:
+    work.conn.execute(
+        update(Contribution)
+        .where(col(Contribution.id) == contribution_id)
+        .values(corrected_milli=amount_milli, corrected_by=by)
+    )
+
+
+def add_picture(work: Work, **values: object) -> None:
+    work.conn.execute(insert(Picture).values(created_at=work.now, **values))
+
+
+def pictures_of_claim(conn: Connection, claim_id: UUID) -> list[Picture]:
+    """List the pictures of a claim that are not handed in yet."""
+    return _pictures(conn, col(Picture.claim_id) == claim_id, col(Picture.contribution_id).is_(None))
+
+
+def pictures_of(conn: Connection, contribution_id: UUID) -> list[Picture]:
+    return _pictures(conn, col(Picture.contribution_id) == contribution_id)
+
+
+def picture(conn: Connection, picture_id: UUID) -> Picture | None:
+    found = _pictures(conn, col(Picture.id) == picture_id)
+    return found[0] if found else None
+
+
+def attach_pictures(work: Work, claim_id: UUID, contribution_id: UUID) -> None:
+    """Give the claim's drafted pictures to the contribution that hands them in."""
+    work.conn.execute(
+        update(Picture)
+        .where(col(Picture.claim_id) == claim_id, col(Picture.contribution_id).is_(None))
+        .values(contribution_id=contribution_id)
+    )
+
+
+def picture_use(conn: Connection, player_id: UUID) -> tuple[int, int]:
+    """Give how many pictures and bytes a player has on the shelf."""
+    row = conn.execute(
+        select(func.count(), func.coalesce(func.sum(col(Picture.bytes)), 0)).where(col(Picture.player_id) == player_id)
+    ).one()
+    return row[0], row[1]
+
+
+def names_on_shelf(conn: Connection) -> set[str]:
+    return set(conn.execute(select(col(Picture.name))).scalars())
+
+
+def claim_of(conn: Connection, contribution_id: UUID) -> Claim | None:
+    row = conn.execute(
+        select(Claim)
+        .join(Contribution, col(Contribution.claim_id) == col(Claim.id))
+        .where(col(Contribution.id) == contribution_id)
+    ).one_or_none()
+    return Claim(**row._mapping) if row else None  # noqa: SLF001
+
+
+def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple[UUID, datetime]]:
+    rows: Any = conn.execute(
+        select(col(Contribution.id), col(Contribution.settled_at))
+        .where(
+            col(Contribution.quest_id) == quest_id,
+            col(Contribution.state) == "confirmed",
+            ~col(Contribution.hidden),
+        )
+        .order_by(col(Contribution.settled_at).desc())
+        .limit(limit)
+    )
+    return [tuple(row) for row in rows]
+
+
+def _pictures(conn: Connection, *where: Any) -> list[Picture]:
+    rows = conn.execute(select(Picture).where(*where).order_by(col(Picture.created_at)).limit(20))
+    return [Picture(**row._mapping) for row in rows]  # noqa: SLF001

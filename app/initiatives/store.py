@@ -1,0 +1,143 @@
+"""Every statement about initiatives."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlmodel import col
+
+from app.goals.tables import Goal
+from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
+from app.platform.database import Work
+from app.players.tables import Player
+from app.quests.tables import Quest
+from app.teams.tables import Organisation
+
+
+def one(conn: Connection, initiative_id: UUID) -> Initiative | None:
+    row = conn.execute(select(Initiative).where(col(Initiative.id) == initiative_id)).one_or_none()
+    return Initiative(**row._mapping) if row else None  # noqa: SLF001
+
+
+def add(work: Work, **values: object) -> None:
+    work.conn.execute(insert(Initiative).values(created_at=work.now, **values))
+
+
+def change(work: Work, initiative_id: UUID, **values: object) -> None:
+    work.conn.execute(update(Initiative).where(col(Initiative.id) == initiative_id).values(**values))
+
+
+def set_goals(work: Work, initiative_id: UUID, goals: Sequence[tuple[UUID, str]]) -> None:
+    """Set the goals that an initiative works toward: (goal, indirect | direct | keystone)."""
+    work.conn.execute(delete(InitiativeGoal).where(col(InitiativeGoal.initiative_id) == initiative_id))
+    if goals:
+        rows = [{"initiative_id": initiative_id, "goal_id": goal, "link": link} for goal, link in goals]
+        work.conn.execute(insert(InitiativeGoal), rows)
+
+
+def add_organisation(work: Work, initiative_id: UUID, organisation_id: UUID) -> None:
+    work.conn.execute(
+        insert(InitiativeOrganisation).values(initiative_id=initiative_id, organisation_id=organisation_id)
+    )
+
+
+def add_steward(work: Work, initiative_id: UUID, player_id: UUID, organisation_id: UUID | None) -> None:
+    work.conn.execute(
+        insert(InitiativeSteward).values(
+            initiative_id=initiative_id, player_id=player_id, organisation_id=organisation_id, since=work.now
+        )
+    )
+
+
+def remove_steward(work: Work, initiative_id: UUID, player_id: UUID) -> None:
+    work.conn.execute(
+        delete(InitiativeSteward).where(
+            col(InitiativeSteward.initiative_id) == initiative_id, col(InitiativeSteward.player_id) == player_id
+        )
+    )
+
+
+def is_steward(conn: Connection, initiative_id: UUID, player_id: UUID) -> bool:
+    query = select(col(InitiativeSteward.player_id)).where(
+        col(InitiativeSteward.initiative_id) == initiative_id, col(InitiativeSteward.player_id) == player_id
+    )
+    return conn.execute(query).one_or_none() is not None
+
+
+def is_steward_of_quest(conn: Connection, quest_id: UUID, player_id: UUID) -> bool:
+    query = (
+        select(col(InitiativeSteward.player_id))
+        .join(Quest, col(Quest.initiative_id) == col(InitiativeSteward.initiative_id))
+        .where(col(Quest.id) == quest_id, col(InitiativeSteward.player_id) == player_id)
+    )
+    return conn.execute(query).one_or_none() is not None
+
+
+def stewards(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, str, str | None]]:
+    """List who tends an initiative: id, name, organisation."""
+    rows: Any = conn.execute(
+        select(col(Player.id), col(Player.name), col(Organisation.name).label("organisation"))
+        .select_from(InitiativeSteward)
+        .join(Player, col(Player.id) == col(InitiativeSteward.player_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(InitiativeSteward.organisation_id))
+        .where(col(InitiativeSteward.initiative_id) == initiative_id)
+        .order_by(col(InitiativeSteward.since))
+    )
+    return [tuple(row) for row in rows]
+
+
+def goals_of(conn: Connection, initiative_id: UUID) -> list[tuple[Goal, str]]:
+    """List the goals of an initiative with the kind of link, those in play first."""
+    rows = conn.execute(
+        select(Goal, col(InitiativeGoal.link))
+        .join(InitiativeGoal, col(InitiativeGoal.goal_id) == col(Goal.id))
+        .where(col(InitiativeGoal.initiative_id) == initiative_id)
+        .order_by(col(Goal.in_play).desc(), col(Goal.number))
+    )
+    found = []
+    for row in rows:
+        values = dict(row._mapping)  # noqa: SLF001
+        link = values.pop("link")
+        found.append((Goal(**values), link))
+    return found
+
+
+def organisations_of(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, str]]:
+    rows = conn.execute(
+        select(col(Organisation.id), col(Organisation.name))
+        .join(InitiativeOrganisation, col(InitiativeOrganisation.organisation_id) == col(Organisation.id))
+        .where(col(InitiativeOrganisation.initiative_id) == initiative_id)
+        .order_by(col(Organisation.name))
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Initiative, int]]:
+    """List active initiatives (of one goal) with the number of their open quests."""
+    open_quests = (
+        select(func.count())
+        .where(col(Quest.initiative_id) == col(Initiative.id), col(Quest.state) == "open")
+        .scalar_subquery()
+    )
+    query = (
+        select(Initiative, open_quests.label("open_quests"))
+        .where(col(Initiative.state) == "active")
+        .order_by(col(Initiative.name))
+        .limit(limit)
+    )
+    if goal_id is not None:
+        toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id) == goal_id)
+        query = query.where(col(Initiative.id).in_(toward))
+    found = []
+    for row in conn.execute(query):
+        values = dict(row._mapping)  # noqa: SLF001
+        count = values.pop("open_quests")
+        found.append((Initiative(**values), count))
+    return found
+
+
+def by_external_id(conn: Connection, source: str, external_id: str) -> UUID | None:
+    return conn.execute(
+        select(col(Initiative.id)).where(col(Initiative.source) == source, col(Initiative.external_id) == external_id)
+    ).scalar_one_or_none()

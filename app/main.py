@@ -1,0 +1,85 @@
+"""The whole game, built from its settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware
+
+from app.boards import live as boards_live
+from app.boards import routes as boards
+from app.claims import routes as claims
+from app.confirmations import routes as confirmations
+from app.contributions import routes as contributions
+from app.platform import live, pages
+from app.platform.clock import Clock, system_clock
+from app.platform.database import Database
+from app.platform.headers import SafeHeaders
+from app.platform.hub import Hub
+from app.platform.limits import BodyLimit
+from app.platform.pictures.shelf import Shelf
+from app.platform.settings import Settings, load_settings
+from app.platform.web import install_refusals, no_cross_site
+from app.players import routes as players
+from app.players.doorway import arrive
+from app.quests import routes as quests
+from app.today import routes as today
+
+ROUTERS = (
+    today.router,
+    quests.router,
+    claims.router,
+    contributions.router,
+    confirmations.router,
+    boards.router,
+    players.router,
+)
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> FastAPI:
+    """Build the game; a test hands in its own settings and gets its own world."""
+    settings = settings or load_settings()
+    database = Database(settings.database, clock=clock)
+    hub = Hub(beat_seconds=settings.beat_ms / 1000)
+    database.on_nudges = hub.nudge_from_thread
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        hub.start()
+        yield
+        database.close()
+
+    app = FastAPI(
+        title="World Game",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(no_cross_site), Depends(arrive)],
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.hub = hub
+    app.state.pages = pages.make_environment()
+    app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
+    boards_live.install(hub, database, app.state.pages)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(live.router)
+    app.mount(f"/static/{pages.build()}", Fingerprinted(directory=pages.STATIC))
+    install_refusals(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(CompressMiddleware, minimum_size=600)
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+class Fingerprinted(StaticFiles):
+    """Static files whose address changes with the build, so that a browser may keep them for ever."""
+
+    def file_response(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Answer with the file and leave to keep it."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response

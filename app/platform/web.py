@@ -1,0 +1,166 @@
+"""What routes use to show a page, to do a deed once, and to say no kindly."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+
+from app.platform import deeds
+from app.platform.database import Database, Work
+from app.platform.deeds import Outcome
+from app.platform.headers import is_cross_site, own_origins
+from app.platform.refusals import CrossSite, DeedKeyMissing
+from app.platform.settings import Settings
+from game.errors import Refusal
+
+log = logging.getLogger("worldgame")
+FLASH = "wg_flash"
+
+
+def database(request: Request) -> Database:
+    """Give the world's database."""
+    found: Database = request.app.state.database
+    return found
+
+
+def settings(request: Request) -> Settings:
+    """Give the server's settings."""
+    found: Settings = request.app.state.settings
+    return found
+
+
+def is_secure(request: Request) -> bool:
+    """Say whether the player's browser speaks HTTPS with this world."""
+    return request.url.scheme == "https" or settings(request).public_url.startswith("https://")
+
+
+def address(request: Request, path: str) -> str:
+    """Give the full address of a path, as others should open it."""
+    base = settings(request).public_url or f"{request.url.scheme}://{request.headers.get('host', 'localhost')}"
+    return base + path
+
+
+def wants_json(request: Request) -> bool:
+    """Say whether a script asks, not a person's browser."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def show(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a page with what every page has: the world, the reader, the path, a flash."""
+    env: Environment = request.app.state.pages
+    flash = request.cookies.get(FLASH, "")
+    html = env.get_template(template).render(
+        world=getattr(request.state, "world", None),
+        me=getattr(request.state, "me", None),
+        path=request.url.path,
+        locale="en",
+        text_dir="ltr",
+        flash=unquote(flash)[:500],
+        secure=is_secure(request) or request.url.hostname in {"localhost", "127.0.0.1"},
+        now=database(request).clock(),
+        canonical=address(request, request.url.path),
+        origin=address(request, ""),
+        **values,
+    )
+    response = HTMLResponse(html, status_code=status)
+    if flash:
+        response.delete_cookie(FLASH)
+    return response
+
+
+async def perform(
+    request: Request, actor: str, key: UUID | None, verb: Callable[[Work], Outcome], *, seal: Callable[[Response], None] | None = None
+) -> Response:
+    """Do a deed once and answer after its commit: a redirect for a person, JSON for a script.
+
+    `seal` may add cookies to the answer. Raises `DeedKeyMissing` without an id.
+    """
+    if key is None:
+        raise DeedKeyMissing
+    fingerprint = await _fingerprint(request)
+    outcome = await database(request).write(deeds.once, actor, key, fingerprint, verb)
+    response: Response
+    if wants_json(request):
+        response = JSONResponse({"location": outcome.location, "notice": outcome.notice})
+    else:
+        response = RedirectResponse(outcome.location, status_code=303)
+    if outcome.notice:
+        response.set_cookie(FLASH, quote(outcome.notice), max_age=60, httponly=True, samesite="lax")
+    if outcome.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    if seal is not None:
+        seal(response)
+    return response
+
+
+async def _fingerprint(request: Request) -> str:
+    whole = hashlib.sha256(request.url.path.encode())
+    form = await request.form()
+    for name, value in sorted(form.multi_items(), key=lambda item: (item[0], str(item[1]))):
+        if isinstance(value, str):
+            whole.update(f"\0{name}={value}".encode(errors="surrogatepass"))
+        else:
+            await value.seek(0)
+            whole.update(f"\0{name}:{hashlib.sha256(await value.read()).hexdigest()}".encode())
+    return whole.hexdigest()
+
+
+def no_cross_site(request: Request) -> None:
+    """Refuse writes that another site made in the player's name; a dependency of the whole app."""
+    origins = own_origins(request.headers, request.url.scheme, settings(request).public_url)
+    if is_cross_site(request.method, request.headers, origins):
+        raise CrossSite
+
+
+def install_refusals(app: FastAPI) -> None:
+    """Turn every refusal, wrong input and fault into one shape: problem JSON for scripts, a page for people."""
+
+    @app.exception_handler(Refusal)
+    async def _refused(request: Request, refusal: Refusal) -> Response:
+        return _problem(request, refusal.status, refusal.code, str(refusal))
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, wrong: RequestValidationError) -> Response:
+        fields = {str(e["loc"][-1]): str(e["msg"]).removeprefix("Value error, ") for e in wrong.errors()}
+        sentence = "; ".join(f"{name}: {said}" for name, said in fields.items())
+        return _problem(request, 422, "invalid", sentence[:1000], fields=fields)
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, wrong: HTTPException) -> Response:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(wrong.status_code, "refused")
+        sentence = {404: "There is nothing at this address, or it is not yours to see."}.get(wrong.status_code, wrong.detail)
+        return _problem(request, wrong.status_code, code, sentence)
+
+    @app.exception_handler(Exception)
+    async def _fault(request: Request, _fault: Exception) -> Response:
+        log.exception("fault in request %s", request.state.request_id)
+        return _problem(request, 500, "fault", "Something broke on our side. What you wrote is still on your phone.")
+
+
+def _problem(
+    request: Request, status: int, code: str, sentence: str, fields: dict[str, str] | None = None
+) -> Response:
+    headers = {"Retry-After": "1"} if status == 503 else {}
+    if wants_json(request) or not hasattr(request.app.state, "pages"):
+        body: dict[str, object] = {
+            "type": "about:blank",
+            "title": code.replace("_", " "),
+            "status": status,
+            "code": code,
+            "detail": sentence,
+            "request_id": request.state.request_id,
+        }
+        if fields:
+            body["fields"] = fields
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+    page = show(request, "refusal.html", status, code=code, sentence=sentence, request_id=request.state.request_id)
+    page.headers.update(headers)
+    return page

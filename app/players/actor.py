@@ -1,0 +1,45 @@
+"""Who acts: the player behind a request, as every verb is told."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.platform.refusals import SignInNeeded
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in player on one device."""
+
+    id: UUID
+    name: str
+    kind: str
+    device_id: UUID
+    time_zone: str
+    steward: bool = False
+    young: bool = False
+    team_id: UUID | None = None
+    team_name: str | None = None
+    organisation_id: UUID | None = None
+    organisation_name: str | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the player has no way to come back yet."""
+        return self.kind == "guest"
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the place where a face would be."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def acting_name(self) -> str | None:
+        """The team or organisation that the player acts for."""
+        return self.team_name or self.organisation_name
+
+
+def needed(actor: Actor | None) -> Actor:
+    """Give the actor, or raise `SignInNeeded`."""
+    if actor is None:
+        raise SignInNeeded
+    return actor

@@ -1,0 +1,69 @@
+"""The doorway: who comes in with a request, and the cookie that says so."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlalchemy import Connection
+
+from app.players import store
+from app.players.actor import Actor, needed
+from app.platform.ids import digest
+from app.platform.web import database, is_secure
+from app.world import store as world_store
+from app.world.store import WorldRow
+
+COOKIE = "wg_device"
+SECURE_COOKIE = "__Host-wg_device"
+KEEP = timedelta(days=180)
+SEEN_EVERY = timedelta(hours=1)
+
+
+async def arrive(request: Request) -> None:
+    """Load the world and the actor for every page and deed; a dependency of the whole app."""
+    request.state.world = None
+    request.state.me = None
+    secret = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
+    world, me = await database(request).read(_both, digest(secret) if secret else None, database(request).clock())
+    request.state.world = world
+    request.state.me = me
+
+
+def _both(conn: Connection, secret_digest: str | None, now: object) -> tuple[WorldRow | None, Actor | None]:
+    world = world_store.load(conn)
+    if secret_digest is None or world is None:
+        return world, None
+    return world, store.actor_by_secret(conn, secret_digest, now)  # type: ignore[arg-type]
+
+
+def sign_in_cookie(request: Request, response: Response, secret: str) -> None:
+    """Let this browser carry a device's secret."""
+    secure = is_secure(request)
+    response.set_cookie(
+        SECURE_COOKIE if secure else COOKIE,
+        secret,
+        max_age=int(KEEP.total_seconds()),
+        httponly=True,
+        secure=secure,
+        samesite="lax",
+        path="/",
+    )
+
+
+def sign_out_cookie(response: Response) -> None:
+    """Let this browser forget its device."""
+    response.delete_cookie(COOKIE, path="/")
+    response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def _maybe_me(request: Request) -> Actor | None:
+    me: Actor | None = request.state.me
+    return me
+
+
+def _me(request: Request) -> Actor:
+    return needed(request.state.me)
+
+
+MaybeMe = Annotated[Actor | None, Depends(_maybe_me)]
+Me = Annotated[Actor, Depends(_me)]

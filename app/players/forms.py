@@ -1,0 +1,22 @@
+"""What may come in about players."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _tidy(text: str) -> str:
+    tidy = " ".join(text.split())
+    if not tidy.isprintable():
+        raise ValueError("holds signs that cannot be shown")
+    return tidy
+
+
+Line = Annotated[str, AfterValidator(_tidy)]
+Name = Annotated[Line, Field(min_length=1, max_length=60)]
+
+
+class Form(BaseModel):
+    """A form of this game: unknown fields are refused, text is bounded."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)

@@ -1,0 +1,43 @@
+"""Becoming a player, and being known again on this device."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.players import store
+from app.players.actor import Actor
+from app.platform.database import Work
+from app.platform.ids import digest, new_id
+from game.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A player who just came in, and the secret that the browser will carry."""
+
+    actor: Actor
+    secret: str
+
+
+def come_in(work: Work, player_id: UUID, name: str, secret: str, *, time_zone: str, label: str, young: bool) -> Actor:
+    """Make a guest with a name, signed in on this device."""
+    store.add_player(work, player_id, name, kind="guest", time_zone=time_zone, young=young)
+    return open_device(work, player_id, secret, label, proved=False)
+
+
+def open_device(work: Work, player_id: UUID, secret: str, label: str, *, proved: bool) -> Actor:
+    """Sign a player in on a device; `proved` when a passkey, link or code was shown."""
+    device_id = new_id()
+    store.add_device(work, device_id, player_id, digest(secret), label, proved=proved)
+    actor = store.actor_by_id(work.conn, player_id, device_id)
+    if actor is None:
+        raise NotFound
+    return actor
+
+
+def device_label(user_agent: str) -> str:
+    """Name a device so that its owner knows it again: browser and system, nothing finer."""
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
+    browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "OPR/": "Opera", "Chrome/": "Chrome", "Safari/": "Safari"}
+    system = next((name for mark, name in systems.items() if mark in user_agent), "")
+    browser = next((name for mark, name in browsers.items() if mark in user_agent), "")
+    return " on ".join(part for part in (browser, system) if part) or "A browser"

@@ -1,0 +1,128 @@
+"""Every statement about players and their devices. (Sign-in links and passkeys: `sign_in_store`.)"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, insert, select, update
+from sqlmodel import col
+
+from app.players.actor import Actor
+from app.players.tables import Acting, Device, Player
+from app.platform.database import Work
+from app.teams.tables import Organisation, Team
+
+IDLE = timedelta(days=30)
+LONGEST = timedelta(days=180)
+
+
+def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Actor | None:
+    """Find who is signed in on the device with this secret; ended, idle and suspended ones are nobody."""
+    row = conn.execute(
+        _actors()
+        .join(Device, col(Device.player_id) == col(Player.id))
+        .add_columns(col(Device.id).label("device_id"))
+        .where(
+            col(Device.secret_digest) == secret_digest,
+            col(Device.ended_at).is_(None),
+            col(Device.seen_at) > now - IDLE,
+            col(Device.created_at) > now - LONGEST,
+            col(Player.suspended_at).is_(None),
+            col(Player.kind).in_(("guest", "lasting")),
+        )
+    ).one_or_none()
+    return Actor(**row._mapping) if row else None  # noqa: SLF001
+
+
+def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | None:
+    """Give a player as an actor, for commands and samples."""
+    row = conn.execute(_actors().where(col(Player.id) == player_id)).one_or_none()
+    return Actor(device_id=device_id, **row._mapping) if row else None  # noqa: SLF001
+
+
+def _actors() -> Select[Any]:
+    return (
+        select(
+            col(Player.id),
+            col(Player.name),
+            col(Player.kind),
+            col(Player.time_zone),
+            col(Player.steward),
+            col(Player.young),
+            col(Acting.team_id),
+            col(Team.name).label("team_name"),
+            col(Acting.organisation_id),
+            col(Organisation.name).label("organisation_name"),
+        )
+        .select_from(Player)
+        .outerjoin(Acting, col(Acting.player_id) == col(Player.id))
+        .outerjoin(Team, col(Team.id) == col(Acting.team_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Acting.organisation_id))
+    )
+
+
+def add_player(work: Work, player_id: UUID, name: str, *, kind: str, time_zone: str, **more: object) -> None:
+    work.conn.execute(
+        insert(Player).values(
+            id=player_id, name=name, kind=kind, time_zone=time_zone, created_at=work.now, active_at=work.now, **more
+        )
+    )
+
+
+def add_device(work: Work, device_id: UUID, player_id: UUID, secret_digest: str, label: str, *, proved: bool) -> None:
+    work.conn.execute(
+        insert(Device).values(
+            id=device_id,
+            player_id=player_id,
+            secret_digest=secret_digest,
+            label=label,
+            created_at=work.now,
+            seen_at=work.now,
+            proved_at=work.now if proved else None,
+        )
+    )
+
+
+def seen(work: Work, device_id: UUID, player_id: UUID) -> None:
+    work.conn.execute(update(Device).where(col(Device.id) == device_id).values(seen_at=work.now))
+    touch(work, player_id)
+
+
+def touch(work: Work, player_id: UUID) -> None:
+    """Remember that a player was active now."""
+    work.conn.execute(update(Player).where(col(Player.id) == player_id).values(active_at=work.now))
+
+
+def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:
+    ended = work.conn.execute(
+        update(Device)
+        .where(col(Device.id) == device_id, col(Device.player_id) == player_id, col(Device.ended_at).is_(None))
+        .values(ended_at=work.now)
+    )
+    return ended.rowcount == 1
+
+
+def devices(conn: Connection, player_id: UUID, now: datetime) -> list[Device]:
+    rows = conn.execute(
+        select(Device)
+        .where(
+            col(Device.player_id) == player_id,
+            col(Device.ended_at).is_(None),
+            col(Device.seen_at) > now - IDLE,
+        )
+        .order_by(col(Device.seen_at).desc())
+    )
+    return [Device(**row._mapping) for row in rows]  # noqa: SLF001
+
+
+def player(conn: Connection, player_id: UUID) -> Player | None:
+    row = conn.execute(select(Player).where(col(Player.id) == player_id)).one_or_none()
+    return Player(**row._mapping) if row else None  # noqa: SLF001
+
+
+def is_free_name(conn: Connection, name: str, but: UUID | None = None) -> bool:
+    """Say whether no lasting player has this name."""
+    query = select(col(Player.id)).where(col(Player.name) == name, col(Player.kind) == "lasting")
+    if but is not None:
+        query = query.where(col(Player.id) != but)
+    return conn.execute(query.limit(1)).one_or_none() is None

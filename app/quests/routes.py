@@ -1,0 +1,26 @@
+"""Quests to look at."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from app.platform.web import database, show
+from app.players.doorway import MaybeMe
+from app.quests import pages
+from app.quests.forms import WishForm
+
+router = APIRouter()
+
+
+@router.get("/quests")
+async def quest_list(request: Request, me: MaybeMe, wish: Annotated[WishForm, Query()]) -> HTMLResponse:
+    page = await database(request).read(pages.quest_list, me, database(request).clock(), wish)
+    return show(request, "quests/list.html", page=page)
+
+
+@router.get("/quests/{quest_id}")
+async def quest(request: Request, me: MaybeMe, quest_id: UUID) -> HTMLResponse:
+    page = await database(request).read(pages.quest_page, quest_id, me, database(request).clock())
+    return show(request, "quests/quest.html", page=page)

@@ -1,0 +1,296 @@
+"""Every statement about quests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, ColumnElement, Select, and_, func, insert, literal, or_, select, update
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.goals.tables import Goal, Metric
+from app.initiatives.tables import Initiative, InitiativeGoal
+from app.platform.database import Work
+from app.quests.tables import Quest, QuestNeeds, QuestSkill
+
+
+@dataclass(frozen=True)
+class QuestRow:
+    """A quest with what its card and its rules look at. `taken` leaves out claims whose lease is over."""
+
+    id: UUID
+    initiative_id: UUID
+    initiative_name: str
+    initiative_state: str
+    title: str
+    minutes: int
+    difficulty: int
+    impact_link: str
+    place: str
+    latitude: float | None
+    longitude: float | None
+    from_home: bool
+    places: int
+    taken: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    evidence: str
+    metric_id: UUID | None
+    unit: str | None
+    amount_hint_milli: int | None
+    risk: str
+    confirmations_needed: int
+    lease_seconds: int
+    state: str
+    missing: str
+    recurring: bool
+    for_team_id: UUID | None
+    proposed_by: UUID
+    sample: bool
+    what: str
+    done_when: str
+    created_at: datetime
+    goal_id: UUID | None
+    goal_number: int | None
+    goal_short: str | None
+    waits_for: int  # prerequisites that are not done
+    frees: int  # open quests that wait for this one
+    mine: str | None  # the state of my live claim
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a player looks for in the list of quests."""
+
+    minutes: int | None = None
+    skill: str | None = None
+    goal_id: UUID | None = None
+    initiative_id: UUID | None = None
+    from_home: bool = False
+    text: str | None = None
+
+
+def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
+    row = conn.execute(_quests(me, now).where(col(Quest.id) == quest_id)).one_or_none()
+    return QuestRow(**row._mapping) if row else None  # noqa: SLF001
+
+
+def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
+    """List quests that could be started now, soonest due first, at most `limit`."""
+    query = (
+        _quests(me, now)
+        .where(
+            col(Quest.state) == "open",
+            or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now),
+            or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
+            col(Initiative.state) == "active",
+        )
+        .order_by(col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
+        .limit(limit)
+    )
+    return _rows(conn, _wished(query, wish))
+
+
+def of_initiative(conn: Connection, initiative_id: UUID, me: UUID | None, now: datetime) -> list[QuestRow]:
+    query = _quests(me, now).where(col(Quest.initiative_id) == initiative_id)
+    return _rows(conn, query.order_by(col(Quest.created_at)).limit(200))
+
+
+def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: datetime, limit: int) -> list[QuestRow]:
+    """List open quests of initiatives that work toward any of these goals."""
+    toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(goals))
+    query = _quests(me, now).where(
+        col(Quest.initiative_id).in_(toward),
+        col(Quest.state) == "open",
+        or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
+    )
+    return _rows(conn, query.order_by(col(Quest.closes_at).is_(None), col(Quest.closes_at)).limit(limit))
+
+
+def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
+    """List the quests on which I hold a live claim that is not confirmed yet."""
+    held = select(col(Claim.quest_id)).where(
+        col(Claim.player_id) == me, col(Claim.state).in_(("held", "handed_in", "sent_back"))
+    )
+    return _rows(conn, _quests(me, now).where(col(Quest.id).in_(held)).limit(50))
+
+
+def skills(conn: Connection, quest_id: UUID) -> list[str]:
+    return list(
+        conn.execute(select(col(QuestSkill.skill)).where(col(QuestSkill.quest_id) == quest_id).order_by("skill")).scalars()
+    )
+
+
+def all_skills(conn: Connection) -> list[str]:
+    return list(conn.execute(select(col(QuestSkill.skill)).distinct().order_by("skill").limit(60)).scalars())
+
+
+def needs(conn: Connection, quest_id: UUID) -> list[tuple[UUID, str, str]]:
+    """List the prerequisites of a quest: id, title, state."""
+    rows = conn.execute(
+        select(col(Quest.id), col(Quest.title), col(Quest.state))
+        .join(QuestNeeds, col(QuestNeeds.needs_id) == col(Quest.id))
+        .where(col(QuestNeeds.quest_id) == quest_id)
+        .order_by(col(Quest.title))
+    )
+    return [(row.id, row.title, row.state) for row in rows]
+
+
+def waiting_for(conn: Connection, quest_id: UUID) -> list[tuple[UUID, str]]:
+    """List the quests that wait for this one."""
+    rows = conn.execute(
+        select(col(Quest.id), col(Quest.title))
+        .join(QuestNeeds, col(QuestNeeds.quest_id) == col(Quest.id))
+        .where(col(QuestNeeds.needs_id) == quest_id)
+        .order_by(col(Quest.title))
+    )
+    return [(row.id, row.title) for row in rows]
+
+
+def needs_graph(conn: Connection, initiative_ids: Sequence[UUID] | None = None) -> list[tuple[UUID, UUID]]:
+    """Give the (quest, needed quest) pairs that a cycle could run through."""
+    query = select(col(QuestNeeds.quest_id), col(QuestNeeds.needs_id))
+    return [(row[0], row[1]) for row in conn.execute(query)]
+
+
+def add(work: Work, **values: object) -> None:
+    work.conn.execute(insert(Quest).values(created_at=work.now, **values))
+
+
+def set_skills(work: Work, quest_id: UUID, wanted: Sequence[str]) -> None:
+    if wanted:
+        work.conn.execute(insert(QuestSkill), [{"quest_id": quest_id, "skill": skill} for skill in wanted])
+
+
+def set_needs(work: Work, quest_id: UUID, needed: Sequence[UUID]) -> None:
+    if needed:
+        work.conn.execute(insert(QuestNeeds), [{"quest_id": quest_id, "needs_id": other} for other in needed])
+
+
+def change_state(work: Work, quest_id: UUID, was: Sequence[str], becomes: str, missing: str = "") -> bool:
+    changed = work.conn.execute(
+        update(Quest)
+        .where(col(Quest.id) == quest_id, col(Quest.state).in_(was))
+        .values(state=becomes, missing=missing)
+    )
+    return changed.rowcount == 1
+
+
+def take_places(work: Work, quest_id: UUID, places: int) -> bool:
+    """Take places if so many are free; the row's own CHECK is the last word."""
+    taken = work.conn.execute(
+        update(Quest)
+        .where(col(Quest.id) == quest_id, col(Quest.taken) + places <= col(Quest.places))
+        .values(taken=col(Quest.taken) + places)
+    )
+    return taken.rowcount == 1
+
+
+def give_back_places(work: Work, quest_id: UUID, places: int) -> None:
+    work.conn.execute(update(Quest).where(col(Quest.id) == quest_id).values(taken=col(Quest.taken) - places))
+
+
+def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
+    """Give the goals in play that an initiative works toward, for goal boards and the why-chain."""
+    return list(
+        conn.execute(
+            select(col(InitiativeGoal.goal_id))
+            .join(Goal, col(Goal.id) == col(InitiativeGoal.goal_id))
+            .where(col(InitiativeGoal.initiative_id) == initiative_id, col(Goal.in_play))
+            .order_by(col(Goal.number))
+        ).scalars()
+    )
+
+
+def is_over(now: datetime) -> ColumnElement[bool]:
+    """Say of a claim that its lease is over, whatever its row still says."""
+    return and_(col(Claim.state).in_(("held", "sent_back")), col(Claim.expires_at) <= now)
+
+
+def _quests(me: UUID | None, now: datetime) -> Select[Any]:
+    over = (
+        select(func.coalesce(func.sum(col(Claim.places)), 0))
+        .where(col(Claim.quest_id) == col(Quest.id), is_over(now))
+        .scalar_subquery()
+    )
+    needed = Quest.__table__.alias("needed")  # type: ignore[attr-defined]
+    waits_for = (
+        select(func.count())
+        .select_from(QuestNeeds)
+        .join(needed, needed.c.id == col(QuestNeeds.needs_id))
+        .where(col(QuestNeeds.quest_id) == col(Quest.id), needed.c.state != "done")
+        .scalar_subquery()
+    )
+    follower = Quest.__table__.alias("follower")  # type: ignore[attr-defined]
+    frees = (
+        select(func.count())
+        .select_from(QuestNeeds)
+        .join(follower, follower.c.id == col(QuestNeeds.quest_id))
+        .where(col(QuestNeeds.needs_id) == col(Quest.id), follower.c.state.in_(("open", "blocked")))
+        .scalar_subquery()
+    )
+    my_state: Any = literal(None)
+    if me is not None:
+        my_state = (
+            select(col(Claim.state))
+            .where(
+                col(Claim.quest_id) == col(Quest.id),
+                col(Claim.player_id) == me,
+                col(Claim.state).in_(("held", "handed_in", "sent_back", "confirmed")),
+                ~is_over(now),
+            )
+            .limit(1)
+            .scalar_subquery()
+        )
+    first_goal = (
+        select(func.min(col(Goal.number)))
+        .select_from(InitiativeGoal)
+        .join(Goal, and_(col(Goal.id) == col(InitiativeGoal.goal_id), col(Goal.in_play)))
+        .where(col(InitiativeGoal.initiative_id) == col(Quest.initiative_id))
+        .scalar_subquery()
+    )
+    table = Quest.__table__.c  # type: ignore[attr-defined]
+    plain = [column for column in table if column.name != "taken"]
+    return (
+        select(
+            *plain,
+            (col(Quest.taken) - over).label("taken"),
+            col(Initiative.name).label("initiative_name"),
+            col(Initiative.state).label("initiative_state"),
+            col(Metric.unit).label("unit"),
+            col(Goal.id).label("goal_id"),
+            col(Goal.number).label("goal_number"),
+            col(Goal.short).label("goal_short"),
+            waits_for.label("waits_for"),
+            frees.label("frees"),
+            my_state.label("mine"),
+        )
+        .select_from(Quest)
+        .join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
+        .outerjoin(Metric, col(Metric.id) == col(Quest.metric_id))
+        .outerjoin(Goal, and_(col(Goal.number) == first_goal, col(Goal.in_play)))
+    )
+
+
+def _wished(query: Select[Any], wish: Wish) -> Select[Any]:
+    if wish.minutes is not None:
+        query = query.where(col(Quest.minutes) <= wish.minutes)
+    if wish.from_home:
+        query = query.where(col(Quest.from_home))
+    if wish.initiative_id is not None:
+        query = query.where(col(Quest.initiative_id) == wish.initiative_id)
+    if wish.skill:
+        skilled = select(col(QuestSkill.quest_id)).where(col(QuestSkill.skill) == wish.skill)
+        query = query.where(col(Quest.id).in_(skilled))
+    if wish.goal_id is not None:
+        toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id) == wish.goal_id)
+        query = query.where(col(Quest.initiative_id).in_(toward))
+    if wish.text:
+        query = query.where(col(Quest.title).icontains(wish.text, autoescape=True))
+    return query
+
+
+def _rows(conn: Connection, query: Select[Any]) -> list[QuestRow]:
+    return [QuestRow(**row._mapping) for row in conn.execute(query)]  # noqa: SLF001

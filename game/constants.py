@@ -1,0 +1,42 @@
+"""Every constant of the rules, in one table. Points are whole centipoints (cp): 100 cp are one point."""
+
+RULES_VERSION = 1
+
+# points (docs/rules.md, "Points")
+MINUTES_PER_POINT = 3
+MIN_MINUTES, MAX_MINUTES = 5, 480
+DIFFICULTY_PERCENT = {1: 100, 2: 125, 3: 150}
+IMPACT_LINK_PERCENT = {"indirect": 75, "direct": 100, "keystone": 125}
+REPETITION_PERCENT = (100, 90, 81, 73, 66, 59, 53)
+DAY_FULL_CP = 8000
+DAY_HALF_CP = 8000
+DECISION_PAY_CP = 100
+DECISIONS_PAID_A_DAY = 10
+
+# claims
+LEASES_SECONDS = (2 * 3600, 24 * 3600, 7 * 24 * 3600)
+MAX_COMPANIONS = 9
+
+# confirmations
+CONFIRMATIONS_BY_RISK = {"low": 1, "medium": 2, "high": 2}
+MAX_CONFIRMATIONS = 5
+OWN_TEAM_AFTER_DAYS = 7
+ANSWERS_THAT_SETTLE = 3
+
+# seasons and boards
+SEASON_WEEKS = 13
+AROUND_ME = 5
+TYPICAL_BAND = (25, 75)
+
+# goals
+STALE_AFTER_DAYS = 14
+PACE_WINDOW_DAYS = 28
+PACE_POINTS_NEEDED = 4
+
+# levels
+LEVEL_FIRST_STEP_CP = 1000
+LEVEL_STEP_GROWTH_CP = 1500
+
+# people
+INDEPENDENT_MEMBERS = 3
+REPORTS_TO_HIDE = 3

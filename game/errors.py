@@ -1,0 +1,159 @@
+"""How the game says no.
+
+Refusal
+├── NotFound 404, Forbidden 403                      there is nothing, or it is not yours
+├── Invalid, EvidenceMissing, NeedsReason 422        something is missing in what came in
+└── every other one 409                              the move is not legal now
+"""
+
+
+class Refusal(Exception):
+    """The game says no: a status, a stable code, and a sentence that a player understands.
+
+    `sentence` may hold `{names}` that are filled from the keyword arguments.
+    """
+
+    code = "refused"
+    status = 409
+    sentence = "That is not possible now."
+
+    def __init__(self, **params: object) -> None:
+        super().__init__()
+        self.params = params
+
+    def __str__(self) -> str:
+        """Give the sentence, filled."""
+        return self.sentence.format_map(self.params)
+
+
+class NotFound(Refusal):
+    """There is nothing, or nothing that this player may know of."""
+
+    code = "not_found"
+    status = 404
+    sentence = "There is nothing at this address, or it is not yours to see."
+
+
+class Forbidden(Refusal):
+    """The player may know of it and may not do this to it."""
+
+    code = "forbidden"
+    status = 403
+    sentence = "This is for {who}."
+
+
+class Invalid(Refusal):
+    """What came in cannot be used."""
+
+    code = "invalid"
+    status = 422
+    sentence = "Please look at this again: {reason}."
+
+
+class AlreadyClaimed(Refusal):
+    """One player, one live claim on a quest."""
+
+    code = "already_claimed"
+    sentence = "You already have this quest."
+
+
+class QuestFull(Refusal):
+    """Every place is taken."""
+
+    code = "quest_full"
+    sentence = "All {places} places are taken. Somebody was a moment before you; other quests like it are open."
+
+
+class QuestClosed(Refusal):
+    """The quest is done, closed or over."""
+
+    code = "quest_closed"
+    sentence = "This quest takes no more places. What you have in hand can still be handed in."
+
+
+class QuestNotOpenYet(Refusal):
+    """The quest's window has not begun."""
+
+    code = "quest_not_open_yet"
+    sentence = "This quest is not open yet."
+
+
+class QuestBlocked(Refusal):
+    """Something has to come first."""
+
+    code = "quest_blocked"
+    sentence = "This quest waits: {missing}"
+
+
+class LeaseExpired(Refusal):
+    """The lease is over and its place is gone."""
+
+    code = "lease_expired"
+    sentence = "Your time ran out and someone else took the place. What you wrote is kept as a draft."
+
+
+class AlreadyExtended(Refusal):
+    """A lease is extended once."""
+
+    code = "already_extended"
+    sentence = "You kept this place longer once already. Hand it in, or hand it back without blame."
+
+
+class WrongState(Refusal):
+    """The thing has moved on meanwhile."""
+
+    code = "wrong_state"
+    sentence = "This has moved on meanwhile. Look at it again."
+
+
+class EvidenceMissing(Refusal):
+    """The hand-in lacks something that the quest asks for."""
+
+    code = "evidence_missing"
+    status = 422
+    sentence = "Still missing: {missing}. What you wrote is kept."
+
+
+class CannotConfirmOwn(Refusal):
+    """Nobody confirms their own contribution."""
+
+    code = "cannot_confirm_own"
+    sentence = "Somebody else has to look at your own work."
+
+
+class NotEligible(Refusal):
+    """This player cannot be an independent pair of eyes here."""
+
+    code = "not_eligible_to_confirm"
+    sentence = "Another pair of eyes is needed here: {reason}."
+
+
+class GuestCannotConfirm(Refusal):
+    """Confirming is for lasting players."""
+
+    code = "guest_cannot_confirm"
+    status = 403
+    sentence = "Keep your progress first (a passkey or an e-mail address); then you can confirm what others did."
+
+
+class AlreadyDecided(Refusal):
+    """One answer each."""
+
+    code = "already_decided"
+    sentence = "You have answered this already."
+
+
+class NeedsReason(Refusal):
+    """Sending back needs a reason."""
+
+    code = "needs_reason"
+    status = 422
+    sentence = "Say what is missing, so that it can be mended."
+
+
+class PrerequisiteCycle(Refusal):
+    """Quests that wait for each other would wait for ever."""
+
+    code = "prerequisite_cycle"
+    status = 422
+    sentence = "These quests would wait for each other for ever."

@@ -1,0 +1,78 @@
+"""Quests: their shown state, their order, and the reason for it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+STATES = ("draft", "open", "blocked", "done", "closed")
+
+
+class Placed(Protocol):
+    """What the order of quests looks at."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def places(self) -> int: ...
+    @property
+    def taken(self) -> int: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def closes_at(self) -> datetime | None: ...
+    @property
+    def waits_for(self) -> int: ...
+    @property
+    def frees(self) -> int: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+def shown_state(quest: Placed, now: datetime) -> str:
+    """Give the state as it is now: early, over, full and blocked by a prerequisite are derived, never stored."""
+    if quest.state != "open":
+        return quest.state
+    if quest.closes_at is not None and now >= quest.closes_at:
+        return "over"
+    if quest.waits_for > 0:
+        return "blocked"
+    if quest.opens_at is not None and now < quest.opens_at:
+        return "early"
+    return "full" if quest.taken >= quest.places else "open"
+
+
+def order(quest: Placed) -> tuple[Any, ...]:
+    """Give the sort key of what's first: due date, then what it frees, then open places, then age."""
+    due = quest.closes_at.timestamp() if quest.closes_at else float("inf")
+    return (due, -quest.frees, -(quest.places - quest.taken), quest.created_at)
+
+
+def reason(quest: Placed, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Give why a quest stands where it stands, as a code and its facts: due, frees or places."""
+    if quest.closes_at is not None and quest.closes_at > now:
+        return "due", {"closes_at": quest.closes_at}
+    if quest.frees:
+        return "frees", {"frees": quest.frees}
+    return "places", {"free": quest.places - quest.taken}
+
+
+def makes_cycle(needs: Iterable[tuple[UUID, UUID]], quest_id: UUID, new_needs: Iterable[UUID]) -> bool:
+    """Say whether letting a quest wait for others would close a circle of waiting."""
+    graph: dict[UUID, set[UUID]] = {}
+    for waiter, needed in needs:
+        graph.setdefault(waiter, set()).add(needed)
+    return any(reaches(graph, start, quest_id) for start in new_needs)
+
+
+def reaches(graph: Mapping[UUID, set[UUID]], start: UUID, goal: UUID) -> bool:
+    """Say whether one node leads to another along the edges."""
+    seen, todo = set(), [start]
+    while todo:
+        here = todo.pop()
+        if here == goal:
+            return True
+        if here not in seen:
+            seen.add(here)
+            todo.extend(graph.get(here, ()))
+    return False
