@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from app.claims import store
@@ -76,7 +77,12 @@ def expire_due(work: Work, quest_id: UUID) -> None:
 
 def my_claim(work: Work, me: Actor, claim_id: UUID) -> Claim:
     """Give my claim, or `NotFound`: what is another player's does not exist for me."""
-    found = store.one(work.conn, claim_id)
+    return claim_of_mine(work.conn, me, claim_id)
+
+
+def claim_of_mine(conn: Connection, me: Actor, claim_id: UUID) -> Claim:
+    """The same on a reading connection."""
+    found = store.one(conn, claim_id)
     if found is None or found.player_id != me.id:
         raise NotFound
     return found

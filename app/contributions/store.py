@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
+from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.platform.database import Work
 
@@ -92,6 +93,19 @@ def claim_of(conn: Connection, contribution_id: UUID) -> Claim | None:
         .where(col(Contribution.id) == contribution_id)
     ).one_or_none()
     return Claim(**row._mapping) if row else None  # noqa: SLF001
+
+
+def reason_of(conn: Connection, contribution_id: UUID) -> str:
+    """Give why a contribution was sent back."""
+    return (
+        conn.execute(
+            select(col(Confirmation.reason))
+            .where(col(Confirmation.contribution_id) == contribution_id, col(Confirmation.answer) == "back")
+            .order_by(col(Confirmation.answered_at).desc())
+            .limit(1)
+        ).scalar()
+        or ""
+    )
 
 
 def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple[UUID, datetime]]:

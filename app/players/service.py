@@ -1,6 +1,6 @@
 """Becoming a player, and being known again on this device."""
 
-from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from app.players import store
@@ -10,18 +10,18 @@ from app.platform.ids import digest, new_id
 from game.errors import NotFound
 
 
-@dataclass(frozen=True)
-class Arrived:
-    """A player who just came in, and the secret that the browser will carry."""
-
-    actor: Actor
-    secret: str
-
-
 def come_in(work: Work, player_id: UUID, name: str, secret: str, *, time_zone: str, label: str, young: bool) -> Actor:
     """Make a guest with a name, signed in on this device."""
     store.add_player(work, player_id, name, kind="guest", time_zone=time_zone, young=young)
     return open_device(work, player_id, secret, label, proved=False)
+
+
+def come_again(work: Work, player_id: UUID, secret: str, label: str) -> None:
+    """Open the device of a guest whose first answer was lost on the way; for ten minutes only."""
+    newcomer = store.player(work.conn, player_id)
+    if newcomer is None or newcomer.kind != "guest" or work.now - newcomer.created_at > timedelta(minutes=10):
+        raise NotFound
+    open_device(work, player_id, secret, label, proved=False)
 
 
 def open_device(work: Work, player_id: UUID, secret: str, label: str, *, proved: bool) -> Actor:

@@ -1,0 +1,18 @@
+"""What may come in about confirmations."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from app.contributions.forms import Amount
+from app.players.forms import Form
+
+
+class Answering(Form):
+    """One answer to one contribution."""
+
+    deed: UUID
+    answer: Literal["yes", "back", "pass"]
+    reason: Annotated[str, Field(max_length=500)] = ""
+    amount: Amount = None

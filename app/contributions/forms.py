@@ -1,0 +1,41 @@
+"""What may come in about contributions."""
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from app.players.forms import Form
+
+
+def _nothing(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _web_address(link: str) -> str:
+    if link and not link.startswith(("https://", "http://")):
+        raise ValueError("a link begins with https:// or http://")
+    if any(ord(sign) <= 32 for sign in link):
+        raise ValueError("a link holds no spaces")
+    return link
+
+
+Amount = Annotated[Decimal | None, BeforeValidator(_nothing), Field(ge=0, le=1_000_000_000, decimal_places=3)]
+Note = Annotated[str, Field(max_length=4000)]
+Link = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+
+
+def milli(amount: Decimal | None) -> int | None:
+    """Turn an amount into whole thousandths."""
+    return None if amount is None else int(amount * 1000)
+
+
+class HandIn(Form):
+    """Evidence and an amount; the photo comes beside it as a file."""
+
+    deed: UUID
+    note: Note = ""
+    link: Link = ""
+    amount: Amount = None
+    witness: Annotated[UUID | None, BeforeValidator(_nothing)] = None

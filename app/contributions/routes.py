@@ -1,0 +1,135 @@
+"""The hand-in page, handing in, and the pictures."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from sqlalchemy import Connection
+
+from app.claims import service as claims
+from app.claims.tables import Claim
+from app.contributions import service, store
+from app.contributions.forms import HandIn, milli
+from app.contributions.service import Draft
+from app.contributions.tables import Picture
+from app.goals import store as goals_store
+from app.goals.tables import Metric
+from app.platform.database import Work
+from app.platform.deeds import Outcome
+from app.platform.i18n import _
+from app.platform.ids import new_id
+from app.platform.pictures.develop import develop
+from app.platform.pictures.limits import Quota
+from app.platform.pictures.shelf import Shelf
+from app.platform.web import database, perform, show, wants_json
+from app.players.actor import Actor
+from app.players.doorway import Me
+from app.quests import store as quests_store
+from app.quests.store import QuestRow
+from game.errors import NotFound, Refusal
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class HandInPage:
+    """What the hand-in page shows: the quest, the draft, the pictures so far."""
+
+    claim: Claim
+    quest: QuestRow
+    metric: Metric | None
+    asked: list[str]
+    pictures: list[Picture]
+    witnesses: list[tuple[UUID, str]]
+    reason: str
+
+
+@router.get("/claims/{claim_id}/hand-in")
+async def page(request: Request, me: Me, claim_id: UUID) -> HTMLResponse:
+    view = await database(request).read(_page, me, claim_id, database(request).clock())
+    return show(request, "claims/hand_in.html", page=view, problem="")
+
+
+@router.post("/claims/{claim_id}/contributions")
+async def hand_in(
+    request: Request,
+    me: Me,
+    claim_id: UUID,
+    form: Annotated[HandIn, Form()],
+    photo: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """Keep the draft and the photo first, then hand in: a refusal costs the player nothing."""
+    draft = Draft(form.note, form.link, milli(form.amount), form.witness)
+    await database(request).write(service.keep_draft, me, claim_id, draft)
+    try:
+        if photo is not None and photo.size:
+            await _keep_photo(request, me, claim_id, form.deed, photo)
+
+        def verb(work: Work) -> Outcome:
+            service.hand_in(work, me, claim_id, form.deed)
+            mine = claims.my_claim(work, me, claim_id)
+            return Outcome(f"/quests/{mine.quest_id}", _("Handed in. Others look at it now."))
+
+        return await perform(request, str(me.id), form.deed, verb)
+    except Refusal as refusal:
+        if wants_json(request):
+            raise
+        view = await database(request).read(_page, me, claim_id, database(request).clock())
+        return show(request, "claims/hand_in.html", refusal.status, page=view, problem=str(refusal))
+
+
+@router.get("/pictures/{picture_id}/{size}")
+async def picture(request: Request, me: Me, picture_id: UUID, size: str) -> Response:
+    found = await database(request).read(store.picture, picture_id)
+    if found is None or (found.hidden and not me.steward and found.player_id != me.id):
+        raise NotFound
+    if found.contribution_id is None and found.player_id != me.id:
+        raise NotFound
+    shelf: Shelf = request.app.state.shelf
+    return FileResponse(
+        shelf.path(found.name, thumb=size == "small"),
+        media_type="image/webp",
+        headers={
+            "cache-control": "private, max-age=3600",
+            "content-disposition": "inline",
+            "content-security-policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+async def _keep_photo(request: Request, me: Actor, claim_id: UUID, deed: UUID, photo: UploadFile) -> None:
+    shelf: Shelf = request.app.state.shelf
+    files, size = await database(request).read(store.picture_use, me.id)
+    developed = await develop(await photo.read())
+    Quota().check(files, size, len(developed.full) + len(developed.thumb))
+    name = await shelf.keep(developed.full, developed.thumb)
+    await database(request).write(
+        service.add_picture,
+        me,
+        claim_id,
+        new_id(),
+        name,
+        len(developed.full) + len(developed.thumb),
+        developed.width,
+        developed.height,
+    )
+
+
+def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # type: ignore[no-untyped-def]
+    claim = claims.claim_of_mine(conn, me, claim_id)
+    quest = quests_store.one(conn, claim.quest_id, me.id, now)
+    if quest is None:
+        raise NotFound
+    rounds = store.of_claim(conn, claim_id)
+    sent_back = rounds[-1] if rounds and rounds[-1].state == "sent_back" else None
+    return HandInPage(
+        claim=claim,
+        quest=quest,
+        metric=goals_store.metric(conn, claim.metric_id) if claim.metric_id else None,
+        asked=claim.evidence.split(),
+        pictures=store.pictures_of_claim(conn, claim_id),
+        witnesses=[],
+        reason="" if sent_back is None else store.reason_of(conn, sent_back.id),
+    )
