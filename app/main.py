@@ -21,7 +21,6 @@ from app.platform.limits import BodyLimit
 from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings, load_settings
 from app.platform.web import install_refusals, no_cross_site
-from app.players import routes as players
 from app.players.doorway import arrive
 from app.quests import routes as quests
 from app.today import routes as today
@@ -33,7 +32,6 @@ ROUTERS = (
     contributions.router,
     confirmations.router,
     boards.router,
-    players.router,
 )
 
 
@@ -64,6 +62,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
     boards_live.install(hub, database, app.state.pages)
+    today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(live.router)

@@ -4,7 +4,14 @@ from math import isqrt
 
 from game.constants import LEVEL_FIRST_STEP_CP, LEVEL_STEP_GROWTH_CP
 
-BANDS = ((30, "Elder of the world"), (20, "Navigator"), (15, "Weaver"), (10, "Builder"), (5, "Neighbour"), (1, "Visitor"))
+BANDS = (
+    (30, "Elder of the world"),
+    (20, "Navigator"),
+    (15, "Weaver"),
+    (10, "Builder"),
+    (5, "Neighbour"),
+    (1, "Visitor"),
+)
 
 
 def total_for(level: int) -> int:

@@ -19,7 +19,15 @@ from game.constants import (
     REPETITION_PERCENT,
 )
 
-__all__ = ["DECISIONS_PAID_A_DAY", "DECISION_PAY_CP", "daily_credit", "day_total", "raw", "repetition_percent", "shares"]
+__all__ = [
+    "DECISIONS_PAID_A_DAY",
+    "DECISION_PAY_CP",
+    "daily_credit",
+    "day_total",
+    "raw",
+    "repetition_percent",
+    "shares",
+]
 
 
 def raw(minutes: int, difficulty: int, impact_link: str, *, priority_percent: int = 100, repetition: int = 100) -> int:

@@ -176,5 +176,7 @@ def _typical(conn: Connection, key: BoardKey, count: int) -> str:
     low = ledger.at_place(conn, key, round(count * 0.75)) or 0
     high = ledger.at_place(conn, key, max(1, round(count * 0.25))) or 0
     return ngettext(
-        "Typical: %(low)s to %(high)s points (%(n)d takes part)", "Typical: %(low)s to %(high)s points (%(n)d take part)", count
+        "Typical: %(low)s to %(high)s points (%(n)d takes part)",
+        "Typical: %(low)s to %(high)s points (%(n)d take part)",
+        count,
     ) % {"low": words.points(low), "high": words.points(high), "n": count}

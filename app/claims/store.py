@@ -21,7 +21,7 @@ _LIVE = tuple(LIVE_STATES)
 
 def one(conn: Connection, claim_id: UUID) -> Claim | None:
     row = conn.execute(select(Claim).where(col(Claim.id) == claim_id)).one_or_none()
-    return Claim(**row._mapping) if row else None  # noqa: SLF001
+    return Claim(**row._mapping) if row else None
 
 
 def live_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None:
@@ -31,7 +31,7 @@ def live_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None:
             col(Claim.quest_id) == quest_id, col(Claim.player_id) == player_id, col(Claim.state).in_(_LIVE)
         )
     ).one_or_none()
-    return Claim(**row._mapping) if row else None  # noqa: SLF001
+    return Claim(**row._mapping) if row else None
 
 
 def newest_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None:
@@ -41,7 +41,7 @@ def newest_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None
         .order_by(col(Claim.claimed_at).desc())
         .limit(1)
     ).one_or_none()
-    return Claim(**row._mapping) if row else None  # noqa: SLF001
+    return Claim(**row._mapping) if row else None
 
 
 def add(work: Work, **values: object) -> None:
@@ -94,7 +94,7 @@ def unfinished(conn: Connection, player_id: UUID, now: datetime) -> list[Claim]:
         .order_by(col(Claim.expires_at))
         .limit(50)
     )
-    return [Claim(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Claim(**row._mapping) for row in rows]
 
 
 def confirmed_places(conn: Connection, quest_id: UUID) -> int:

@@ -85,7 +85,7 @@ def answers_of_claim(conn: Connection, claim_id: UUID) -> list[tuple[Confirmatio
     )
     found = []
     for row in rows:
-        values = dict(row._mapping)  # noqa: SLF001
+        values = dict(row._mapping)
         round_ = values.pop("round")
         found.append((Confirmation(**values), round_))
     return found
@@ -136,9 +136,7 @@ def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime)
     return conn.execute(select(func.count()).select_from(first)).scalar_one()
 
 
-def other_eligible(
-    conn: Connection, claim: Claim, contribution: Contribution, since: datetime
-) -> bool:
+def other_eligible(conn: Connection, claim: Claim, contribution: Contribution, since: datetime) -> bool:
     """Say whether a lasting player of another team than the deed's, who has no part in it, was active since."""
     query = (
         select(col(Player.id))
@@ -199,7 +197,7 @@ def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -
         .where(col(Picture.contribution_id) == col(Contribution.id), ~col(Picture.hidden))
         .scalar_subquery()
     )
-    rows = conn.execute(
+    rows: Any = conn.execute(
         select(
             col(Contribution.id),
             col(Contribution.quest_id),
@@ -229,4 +227,4 @@ def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -
         .order_by(*order)
         .limit(limit)
     )
-    return [Waiting(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Waiting(**row._mapping) for row in rows]

@@ -83,7 +83,12 @@ def hand_in(work: Work, me: Actor, claim_id: UUID, contribution_id: UUID) -> UUI
     store.attach_pictures(work, claim_id, contribution_id)
     players_store.touch(work, me.id)
     ledger_store.add_activity(
-        work, "handed_in", player_id=me.id, team_id=mine.team_id, quest_id=mine.quest_id, contribution_id=contribution_id
+        work,
+        "handed_in",
+        player_id=me.id,
+        team_id=mine.team_id,
+        quest_id=mine.quest_id,
+        contribution_id=contribution_id,
     )
     work.nudge("now", f"quest:{mine.quest_id}", "queue")
     return contribution_id

@@ -15,14 +15,14 @@ from app.platform.database import Work
 
 def one(conn: Connection, contribution_id: UUID) -> Contribution | None:
     row = conn.execute(select(Contribution).where(col(Contribution.id) == contribution_id)).one_or_none()
-    return Contribution(**row._mapping) if row else None  # noqa: SLF001
+    return Contribution(**row._mapping) if row else None
 
 
 def of_claim(conn: Connection, claim_id: UUID) -> list[Contribution]:
     rows = conn.execute(
         select(Contribution).where(col(Contribution.claim_id) == claim_id).order_by(col(Contribution.round))
     )
-    return [Contribution(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Contribution(**row._mapping) for row in rows]
 
 
 def add(work: Work, **values: object) -> None:
@@ -92,7 +92,7 @@ def claim_of(conn: Connection, contribution_id: UUID) -> Claim | None:
         .join(Contribution, col(Contribution.claim_id) == col(Claim.id))
         .where(col(Contribution.id) == contribution_id)
     ).one_or_none()
-    return Claim(**row._mapping) if row else None  # noqa: SLF001
+    return Claim(**row._mapping) if row else None
 
 
 def reason_of(conn: Connection, contribution_id: UUID) -> str:
@@ -124,4 +124,4 @@ def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple
 
 def _pictures(conn: Connection, *where: Any) -> list[Picture]:
     rows = conn.execute(select(Picture).where(*where).order_by(col(Picture.created_at)).limit(20))
-    return [Picture(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Picture(**row._mapping) for row in rows]

@@ -40,7 +40,7 @@ class MetricRow:
 
 def one(conn: Connection, goal_id: UUID) -> Goal | None:
     row = conn.execute(select(Goal).where(col(Goal.id) == goal_id)).one_or_none()
-    return Goal(**row._mapping) if row else None  # noqa: SLF001
+    return Goal(**row._mapping) if row else None
 
 
 def in_play(conn: Connection) -> list[Goal]:
@@ -117,12 +117,12 @@ def metrics(conn: Connection, goals: Sequence[UUID]) -> list[MetricRow]:
         .where(col(Metric.goal_id).in_(goals))
         .order_by(col(Metric.created_at))
     )
-    return [MetricRow(**row._mapping) for row in rows]  # noqa: SLF001
+    return [MetricRow(**row._mapping) for row in rows]
 
 
 def metric(conn: Connection, metric_id: UUID) -> Metric | None:
     row = conn.execute(select(Metric).where(col(Metric.id) == metric_id)).one_or_none()
-    return Metric(**row._mapping) if row else None  # noqa: SLF001
+    return Metric(**row._mapping) if row else None
 
 
 def waiting_amounts(conn: Connection, metrics_: Sequence[UUID]) -> dict[UUID, int]:
@@ -137,7 +137,10 @@ def waiting_amounts(conn: Connection, metrics_: Sequence[UUID]) -> dict[UUID, in
 
 
 def next_number(conn: Connection) -> int:
-    return int(conn.execute(select(func.coalesce(func.max(col(Goal.number)), 0)).where(col(Goal.in_play))).scalar_one()) + 1
+    return (
+        int(conn.execute(select(func.coalesce(func.max(col(Goal.number)), 0)).where(col(Goal.in_play))).scalar_one())
+        + 1
+    )
 
 
 def add(work: Work, parents_: Sequence[UUID], **values: Any) -> None:
@@ -170,9 +173,9 @@ def measurements(conn: Connection, metric_id: UUID, limit: int) -> list[Measurem
         .order_by(col(Measurement.measured_on).desc(), col(Measurement.created_at).desc())
         .limit(limit)
     )
-    return [Measurement(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Measurement(**row._mapping) for row in rows]
 
 
 def _goals(conn: Connection, *where: Any) -> list[Goal]:
     rows = conn.execute(select(Goal).where(*where).order_by(col(Goal.in_play).desc(), col(Goal.number)).limit(1000))
-    return [Goal(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Goal(**row._mapping) for row in rows]

@@ -17,7 +17,7 @@ from app.teams.tables import Organisation
 
 def one(conn: Connection, initiative_id: UUID) -> Initiative | None:
     row = conn.execute(select(Initiative).where(col(Initiative.id) == initiative_id)).one_or_none()
-    return Initiative(**row._mapping) if row else None  # noqa: SLF001
+    return Initiative(**row._mapping) if row else None
 
 
 def add(work: Work, **values: object) -> None:
@@ -97,7 +97,7 @@ def goals_of(conn: Connection, initiative_id: UUID) -> list[tuple[Goal, str]]:
     )
     found = []
     for row in rows:
-        values = dict(row._mapping)  # noqa: SLF001
+        values = dict(row._mapping)
         link = values.pop("link")
         found.append((Goal(**values), link))
     return found
@@ -131,7 +131,7 @@ def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Ini
         query = query.where(col(Initiative.id).in_(toward))
     found = []
     for row in conn.execute(query):
-        values = dict(row._mapping)  # noqa: SLF001
+        values = dict(row._mapping)
         count = values.pop("open_quests")
         found.append((Initiative(**values), count))
     return found

@@ -71,7 +71,9 @@ def post_deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_da
         return 0
     if store.decided_on_day(work.conn, earner.player_id, local_date) >= points.DECISIONS_PAID_A_DAY:
         return 0
-    _post(work, earner, "deciding", contribution_id, None, points.DECISION_PAY_CP, points.DECISION_PAY_CP, local_date, ())
+    _post(
+        work, earner, "deciding", contribution_id, None, points.DECISION_PAY_CP, points.DECISION_PAY_CP, local_date, ()
+    )
     return points.DECISION_PAY_CP
 
 
@@ -87,9 +89,7 @@ def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: 
     return taken
 
 
-def post_impact(
-    work: Work, *, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int
-) -> None:
+def post_impact(work: Work, *, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int) -> None:
     """Post the real units of a confirmed contribution."""
     store.add_impact(work, "deed", contribution_id, metric_id, team_id, amount_milli)
 

@@ -32,7 +32,7 @@ def current_season(conn: Connection, now: datetime) -> Season | None:
     row = conn.execute(
         select(Season).where(col(Season.starts_at) <= now).order_by(col(Season.starts_at).desc()).limit(1)
     ).one_or_none()
-    return Season(**row._mapping) if row else None  # noqa: SLF001
+    return Season(**row._mapping) if row else None
 
 
 def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_at: datetime) -> None:
@@ -115,7 +115,7 @@ def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[Led
     rows = conn.execute(
         select(LedgerEntry).where(col(LedgerEntry.kind) == "deed", col(LedgerEntry.cause_id) == contribution_id)
     )
-    return [LedgerEntry(**row._mapping) for row in rows]  # noqa: SLF001
+    return [LedgerEntry(**row._mapping) for row in rows]
 
 
 def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:
@@ -152,11 +152,9 @@ def add_impact(
 
 def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
     row = conn.execute(
-        select(ImpactEntry).where(
-            col(ImpactEntry.contribution_id) == contribution_id, col(ImpactEntry.kind) == "deed"
-        )
+        select(ImpactEntry).where(col(ImpactEntry.contribution_id) == contribution_id, col(ImpactEntry.kind) == "deed")
     ).one_or_none()
-    return ImpactEntry(**row._mapping) if row else None  # noqa: SLF001
+    return ImpactEntry(**row._mapping) if row else None
 
 
 def lifetime_cp(conn: Connection, player_id: UUID) -> int:
@@ -218,7 +216,7 @@ def at_place(conn: Connection, key: BoardKey, place: int) -> int | None:
     return conn.execute(_ranked(key).with_only_columns(col(Standing.points_cp)).offset(place - 1).limit(1)).scalar()
 
 
-def _ranked(key: BoardKey) -> Select[Any]:
+def _ranked(key: BoardKey) -> Select[*tuple[Any, ...]]:
     return (
         select(col(Standing.subject_id), col(Standing.points_cp))
         .where(_on(key), col(Standing.points_cp) > 0)
@@ -230,7 +228,7 @@ def _on(key: BoardKey) -> Any:
     return and_(col(Standing.kind) == key.kind, col(Standing.period) == key.period, col(Standing.scope) == key.scope)
 
 
-def _pairs(conn: Connection, query: Select[Any]) -> list[tuple[UUID, int]]:
+def _pairs(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[tuple[UUID, int]]:
     return [(row[0], row[1]) for row in conn.execute(query)]
 
 

@@ -65,15 +65,11 @@ class Database:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    async def read(
-        self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a view on one consistent picture of the data, off the event loop."""
         return await asyncio.to_thread(self.read_now, view, *args, **kwargs)
 
-    def read_now(
-        self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    def read_now(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a view on one consistent picture of the data, in this thread."""
         with self._readers.begin() as conn:
             return view(conn, *args, **kwargs)
@@ -136,8 +132,8 @@ class Database:
                             result = job.run(work)
                     except OperationalError:
                         raise  # the file itself is in trouble: nobody in this batch is told "saved"
-                    except BaseException as refused:  # noqa: BLE001 - handed to the caller as it is
-                        failed.append((job, refused))
+                    except BaseException as no:  # noqa: BLE001 - handed to the caller as it is
+                        failed.append((job, no))
                     else:
                         done.append((job, result))
                         nudges |= work.nudges

@@ -6,15 +6,17 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class WrongSetting(Exception):
     """A setting that the server cannot start with; the message is one sentence for the operator."""
 
 
-class Settings(BaseSettings, frozen=True):
+class Settings(BaseSettings):
     """What an operator may set by environment variables of the same (upper-case) name."""
+
+    model_config = SettingsConfigDict(frozen=True)
 
     database_url: str = ""
     data_dir: Path = Path("var")
@@ -40,11 +42,7 @@ class Settings(BaseSettings, frozen=True):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            tuple(part.strip() for part in value.split(",") if part.strip())
-            if isinstance(value, str)
-            else value
-        )
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("public_url")
     @classmethod

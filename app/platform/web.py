@@ -77,7 +77,12 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 
 async def perform(
-    request: Request, actor: str, key: UUID | None, verb: Callable[[Work], Outcome], *, seal: Callable[[Response], None] | None = None
+    request: Request,
+    actor: str,
+    key: UUID | None,
+    verb: Callable[[Work], Outcome],
+    *,
+    seal: Callable[[Response], None] | None = None,
 ) -> Response:
     """Do a deed once and answer after its commit: a redirect for a person, JSON for a script.
 
@@ -136,7 +141,9 @@ def install_refusals(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, wrong: HTTPException) -> Response:
         code = {404: "not_found", 405: "method_not_allowed"}.get(wrong.status_code, "refused")
-        sentence = {404: "There is nothing at this address, or it is not yours to see."}.get(wrong.status_code, wrong.detail)
+        sentence = {404: "There is nothing at this address, or it is not yours to see."}.get(
+            wrong.status_code, wrong.detail
+        )
         return _problem(request, wrong.status_code, code, sentence)
 
     @app.exception_handler(Exception)
@@ -145,9 +152,7 @@ def install_refusals(app: FastAPI) -> None:
         return _problem(request, 500, "fault", "Something broke on our side. What you wrote is still on your phone.")
 
 
-def _problem(
-    request: Request, status: int, code: str, sentence: str, fields: dict[str, str] | None = None
-) -> Response:
+def _problem(request: Request, status: int, code: str, sentence: str, fields: dict[str, str] | None = None) -> Response:
     headers = {"Retry-After": "1"} if status == 503 else {}
     if wants_json(request) or not hasattr(request.app.state, "pages"):
         body: dict[str, object] = {

@@ -11,9 +11,7 @@ from markupsafe import Markup
 
 LOCALE = "en"
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(
-    ["image", "heading", "lheading"]
-)
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image", "heading", "lheading"])
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "pre", "blockquote", "hr"}
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
 
-from app.players import store
-from app.players.actor import Actor, needed
 from app.platform.ids import digest
 from app.platform.web import database, is_secure
+from app.players import store
+from app.players.actor import Actor, needed
 from app.world import store as world_store
 from app.world.store import WorldRow
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from app.players import store
-from app.players.actor import Actor
 from app.platform.database import Work
 from app.platform.ids import digest, new_id
+from app.players import store
+from app.players.actor import Actor
 from game.errors import NotFound
 
 
@@ -36,7 +36,14 @@ def open_device(work: Work, player_id: UUID, secret: str, label: str, *, proved:
 
 def device_label(user_agent: str) -> str:
     """Name a device so that its owner knows it again: browser and system, nothing finer."""
-    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Windows": "Windows",
+        "Mac OS X": "Mac",
+        "Linux": "Linux",
+    }
     browsers = {"Edg/": "Edge", "Firefox/": "Firefox", "OPR/": "Opera", "Chrome/": "Chrome", "Safari/": "Safari"}
     system = next((name for mark, name in systems.items() if mark in user_agent), "")
     browser = next((name for mark, name in browsers.items() if mark in user_agent), "")

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, insert, select, update
 from sqlmodel import col
 
+from app.platform.database import Work
 from app.players.actor import Actor
 from app.players.tables import Acting, Device, Player
-from app.platform.database import Work
 from app.teams.tables import Organisation, Team
 
 IDLE = timedelta(days=30)
@@ -31,16 +31,16 @@ def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Acto
             col(Player.kind).in_(("guest", "lasting")),
         )
     ).one_or_none()
-    return Actor(**row._mapping) if row else None  # noqa: SLF001
+    return Actor(**row._mapping) if row else None
 
 
 def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | None:
     """Give a player as an actor, for commands and samples."""
     row = conn.execute(_actors().where(col(Player.id) == player_id)).one_or_none()
-    return Actor(device_id=device_id, **row._mapping) if row else None  # noqa: SLF001
+    return Actor(device_id=device_id, **row._mapping) if row else None
 
 
-def _actors() -> Select[Any]:
+def _actors() -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(Player.id),
@@ -112,12 +112,12 @@ def devices(conn: Connection, player_id: UUID, now: datetime) -> list[Device]:
         )
         .order_by(col(Device.seen_at).desc())
     )
-    return [Device(**row._mapping) for row in rows]  # noqa: SLF001
+    return [Device(**row._mapping) for row in rows]
 
 
 def player(conn: Connection, player_id: UUID) -> Player | None:
     row = conn.execute(select(Player).where(col(Player.id) == player_id)).one_or_none()
-    return Player(**row._mapping) if row else None  # noqa: SLF001
+    return Player(**row._mapping) if row else None
 
 
 def is_free_name(conn: Connection, name: str, but: UUID | None = None) -> bool:

@@ -35,8 +35,8 @@ class QuestList:
 
     cards: Sequence[QuestCard]
     waiting: int
-    skills: Sequence[str]
-    goals: Sequence[tuple[UUID, str, int]]
+    skills: Sequence[tuple[str, str]]
+    goals: Sequence[tuple[UUID, str]]
     wish: WishForm
     filtered: bool
 
@@ -72,9 +72,10 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
         rows.sort(key=lambda row: spot.km_to(row.latitude, row.longitude) or float("inf"))
     cards = [views.card(row, now, why=views.reason(row, now), near=spot) for row in rows[:LISTED]]
     waiting = confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0
-    goals = [(goal.id, goal.short, goal_hue(goal.number)) for goal in goals_store.top_level(conn)]
+    goals = [(goal.id, goal.short) for goal in goals_store.top_level(conn)]
+    skills = [(skill, skill) for skill in store.all_skills(conn)]
     filtered = any((form.minutes, form.skill, form.goal, form.home, form.text, spot))
-    return QuestList(cards, waiting, store.all_skills(conn), goals, form, filtered)
+    return QuestList(cards, waiting, skills, goals, form, filtered)
 
 
 def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime) -> QuestPage:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ColumnElement, Select, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, literal, or_, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -74,7 +74,7 @@ class Wish:
 
 def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
     row = conn.execute(_quests(me, now).where(col(Quest.id) == quest_id)).one_or_none()
-    return QuestRow(**row._mapping) if row else None  # noqa: SLF001
+    return QuestRow(**row._mapping) if row else None
 
 
 def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
@@ -119,7 +119,9 @@ def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
 
 def skills(conn: Connection, quest_id: UUID) -> list[str]:
     return list(
-        conn.execute(select(col(QuestSkill.skill)).where(col(QuestSkill.quest_id) == quest_id).order_by("skill")).scalars()
+        conn.execute(
+            select(col(QuestSkill.skill)).where(col(QuestSkill.quest_id) == quest_id).order_by("skill")
+        ).scalars()
     )
 
 
@@ -171,9 +173,7 @@ def set_needs(work: Work, quest_id: UUID, needed: Sequence[UUID]) -> None:
 
 def change_state(work: Work, quest_id: UUID, was: Sequence[str], becomes: str, missing: str = "") -> bool:
     changed = work.conn.execute(
-        update(Quest)
-        .where(col(Quest.id) == quest_id, col(Quest.state).in_(was))
-        .values(state=becomes, missing=missing)
+        update(Quest).where(col(Quest.id) == quest_id, col(Quest.state).in_(was)).values(state=becomes, missing=missing)
     )
     return changed.rowcount == 1
 
@@ -209,7 +209,7 @@ def is_over(now: datetime) -> ColumnElement[bool]:
     return and_(col(Claim.state).in_(("held", "sent_back")), col(Claim.expires_at) <= now)
 
 
-def _quests(me: UUID | None, now: datetime) -> Select[Any]:
+def _quests(me: UUID | None, now: datetime) -> Select[*tuple[Any, ...]]:
     over = (
         select(func.coalesce(func.sum(col(Claim.places)), 0))
         .where(col(Claim.quest_id) == col(Quest.id), is_over(now))
@@ -274,7 +274,7 @@ def _quests(me: UUID | None, now: datetime) -> Select[Any]:
     )
 
 
-def _wished(query: Select[Any], wish: Wish) -> Select[Any]:
+def _wished(query: Select[*tuple[Any, ...]], wish: Wish) -> Select[*tuple[Any, ...]]:
     if wish.minutes is not None:
         query = query.where(col(Quest.minutes) <= wish.minutes)
     if wish.from_home:
@@ -292,5 +292,5 @@ def _wished(query: Select[Any], wish: Wish) -> Select[Any]:
     return query
 
 
-def _rows(conn: Connection, query: Select[Any]) -> list[QuestRow]:
-    return [QuestRow(**row._mapping) for row in conn.execute(query)]  # noqa: SLF001
+def _rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[QuestRow]:
+    return [QuestRow(**row._mapping) for row in conn.execute(query)]

@@ -37,7 +37,9 @@ class QuestCard:
     move_label: str = ""
 
 
-def card(quest: QuestRow, now: datetime, *, why: str = "", until: datetime | None = None, near: "Spot | None" = None) -> QuestCard:
+def card(
+    quest: QuestRow, now: datetime, *, why: str = "", until: datetime | None = None, near: "Spot | None" = None
+) -> QuestCard:
     """Make the card of a quest; `until` is the end of my lease."""
     state = card_state(quest, now, until)
     can_take = state == "open"
@@ -101,7 +103,9 @@ def reason(quest: QuestRow, now: datetime) -> str:
     if code == "due":
         return _("Due %(when)s.") % {"when": words.moment(params["closes_at"])}
     if code == "frees":
-        return ngettext("%(n)d quest waits for this one.", "%(n)d quests wait for this one.", quest.frees) % {"n": quest.frees}
+        return ngettext("%(n)d quest waits for this one.", "%(n)d quests wait for this one.", quest.frees) % {
+            "n": quest.frees
+        }
     return ngettext("%(n)d place is free.", "%(n)d places are free.", free) % {"n": free}
 
 

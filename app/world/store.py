@@ -72,4 +72,4 @@ def acts(conn: Connection, before: int | None, limit: int) -> list[PublicAct]:
     query = select(PublicAct).order_by(col(PublicAct.id).desc()).limit(limit)
     if before is not None:
         query = query.where(col(PublicAct.id) < before)
-    return [PublicAct(**row._mapping) for row in conn.execute(query)]  # noqa: SLF001 - the public name is the same
+    return [PublicAct(**row._mapping) for row in conn.execute(query)]

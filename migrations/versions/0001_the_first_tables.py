@@ -94,9 +94,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "period", "scope", "subject_id"),
     )
     with op.batch_alter_table("standing", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_standing_rank", ["kind", "period", "scope", "points_cp", "subject_id"], unique=False
-        )
+        batch_op.create_index("ix_standing_rank", ["kind", "period", "scope", "points_cp", "subject_id"], unique=False)
 
     op.create_table(
         "steward_link",
@@ -181,6 +179,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("pack_id", "code", name="goal_code_in_pack"),
     )
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_goal_a_number",
+            ["number"],
+            unique=True,
+            sqlite_where=sa.text("in_play"),
+            postgresql_where=sa.text("in_play"),
+        )
+
     op.create_table(
         "initiative",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -764,9 +771,7 @@ def upgrade() -> None:
         sa.Column("week", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("posted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'reversal') = (reverses_id IS NOT NULL)", name="a_reversal_names_its_entry"
-        ),
+        sa.CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="a_reversal_names_its_entry"),
         sa.CheckConstraint("kind IN ('deed', 'deciding', 'reversal')", name="entry_kind"),
         sa.ForeignKeyConstraint(
             ["player_id"],
@@ -869,11 +874,11 @@ def upgrade() -> None:
         sa.Column("witness_id", sa.Uuid(), nullable=True),
         sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.Column("handed_in_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("lease_left_seconds", sa.Integer(), nullable=False),
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('waiting', 'sent_back', 'confirmed', 'withdrawn', 'reversed')",
-            name="contribution_state",
+            "state IN ('waiting', 'sent_back', 'confirmed', 'withdrawn', 'reversed')", name="contribution_state"
         ),
         sa.ForeignKeyConstraint(
             ["claim_id"],
@@ -1087,7 +1092,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_picture_player_id"), ["player_id"], unique=False)
 
     # ### end Alembic commands ###
-
     for table in ("ledger_entry", "impact_entry", "entry_goal", "public_act"):
         for verb in ("UPDATE", "DELETE"):
             op.execute(
@@ -1235,6 +1239,9 @@ def downgrade() -> None:
 
     op.drop_table("mail_address")
     op.drop_table("initiative")
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.drop_index("one_goal_a_number", sqlite_where=sa.text("in_play"), postgresql_where=sa.text("in_play"))
+
     op.drop_table("goal")
     with op.batch_alter_table("device", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_device_player_id"))

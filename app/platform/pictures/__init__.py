@@ -1,0 +1,1 @@
+"""Pictures: taken in with bounds, developed in a child process, kept on a shelf."""

@@ -1,0 +1,87 @@
+"""Statements for Today: the "now" strip and the reader's news."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, case, select
+from sqlmodel import col
+
+from app.ledger.tables import Activity, Notice
+from app.players.tables import Player
+from app.quests.tables import Quest
+from app.teams.tables import Team
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """A line of the strip."""
+
+    at: datetime
+    kind: str
+    player_name: str | None
+    team_name: str | None
+    quest_id: UUID | None
+    title: str | None
+    amount_milli: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """Something the reader should hear of."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    quest_id: UUID | None
+    title: str | None
+    from_name: str | None
+    text: str
+
+
+def activity(conn: Connection, limit: int) -> list[ActivityRow]:
+    """List what happened last; young players are named by their team only."""
+    name = case((col(Player.young), None), else_=col(Player.name))
+    rows: Any = conn.execute(
+        select(
+            col(Activity.at),
+            col(Activity.kind),
+            name.label("player_name"),
+            col(Team.name).label("team_name"),
+            col(Activity.quest_id),
+            col(Quest.title),
+            col(Activity.amount_milli),
+            col(Activity.unit),
+        )
+        .select_from(Activity)
+        .outerjoin(Player, col(Player.id) == col(Activity.player_id))
+        .outerjoin(Team, col(Team.id) == col(Activity.team_id))
+        .outerjoin(Quest, col(Quest.id) == col(Activity.quest_id))
+        .order_by(col(Activity.id).desc())
+        .limit(limit)
+    )
+    return [ActivityRow(**row._mapping) for row in rows]
+
+
+def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
+    """List what the reader has not seen yet, newest first."""
+    rows = conn.execute(
+        select(
+            col(Notice.id),
+            col(Notice.kind),
+            col(Notice.at),
+            col(Notice.quest_id),
+            col(Quest.title),
+            col(Player.name).label("from_name"),
+            col(Notice.text),
+        )
+        .select_from(Notice)
+        .outerjoin(Quest, col(Quest.id) == col(Notice.quest_id))
+        .outerjoin(Player, col(Player.id) == col(Notice.from_player_id))
+        .where(col(Notice.player_id) == player_id, col(Notice.seen_at).is_(None))
+        .order_by(col(Notice.at).desc())
+        .limit(limit)
+    )
+    return [NoticeRow(**row._mapping) for row in rows]

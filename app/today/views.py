@@ -1,0 +1,99 @@
+"""What Today is given: what's first, what I hold, what waits for my eyes, what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.claims import store as claims_store
+from app.confirmations import store as confirmations_store
+from app.goals import views as goals
+from app.goals.views import MetricView
+from app.ledger import store as ledger
+from app.platform import words
+from app.platform.i18n import _
+from app.players.actor import Actor
+from app.quests import store as quests_store
+from app.quests import views as quests
+from app.quests.store import Wish
+from app.quests.views import QuestCard
+from app.today import store
+from app.today.store import ActivityRow, NoticeRow
+from game import quests as rules
+
+FIRST = 5
+LOOKED_AT = 60
+STRIP = 8
+
+
+@dataclass(frozen=True)
+class ActivityView:
+    """One sentence of the "now" strip."""
+
+    at: datetime
+    who: str
+    did: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """The whole of Today."""
+
+    metric: MetricView | None
+    first: Sequence[QuestCard]
+    mine: Sequence[QuestCard]
+    notices: Sequence[NoticeRow]
+    waiting: int
+    strip: Sequence[ActivityView]
+    season: str
+
+
+def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
+    """Give everything that Today shows."""
+    rows = quests_store.doable(conn, me.id if me else None, now, Wish(), LOOKED_AT)
+    doable = [row for row in rows if row.mine is None and rules.shown_state(row, now) == "open"]
+    first = [quests.card(row, now, why=quests.reason(row, now)) for row in sorted(doable, key=rules.order)[:FIRST]]
+    season = ledger.current_season(conn, now)
+    return Today(
+        metric=goals.headline(conn, None, now),
+        first=first,
+        mine=_mine(conn, me, now) if me else (),
+        notices=store.notices(conn, me.id, 10) if me else (),
+        waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
+        strip=strip(conn),
+        season=season.name if season else "",
+    )
+
+
+def strip(conn: Connection) -> list[ActivityView]:
+    """Give the "now" strip: the same for everybody."""
+    return [_line(row) for row in store.activity(conn, STRIP)]
+
+
+def _mine(conn: Connection, me: Actor, now: datetime) -> list[QuestCard]:
+    until = {claim.quest_id: claim.expires_at for claim in claims_store.unfinished(conn, me.id, now)}
+    return [quests.card(row, now, until=until.get(row.id)) for row in quests_store.mine(conn, me.id, now)]
+
+
+def _line(row: ActivityRow) -> ActivityView:
+    who = row.player_name or row.team_name or _("Somebody")
+    if row.player_name and row.team_name:
+        who = f"{row.player_name} · {row.team_name}"
+    title = row.title or ""
+    did = {
+        "claimed": _("took on “%(title)s”"),
+        "handed_in": _("handed in “%(title)s”"),
+        "confirmed": _("did “%(title)s”, confirmed"),
+        "joined": _("joined"),
+        "proposed": _("proposed “%(title)s”"),
+    }.get(row.kind, "%(title)s") % {"title": title}
+    if row.kind == "confirmed" and row.amount_milli:
+        did = _("%(amount)s %(unit)s confirmed: “%(title)s”") % {
+            "amount": words.amount(row.amount_milli),
+            "unit": row.unit,
+            "title": title,
+        }
+    return ActivityView(row.at, who, did, f"/quests/{row.quest_id}" if row.quest_id else "", row.kind)
