@@ -2,6 +2,7 @@
  * Finds everything with data-behaviour="name other" and wakes ./behaviours/name.js for it.
  * A behaviour is `export default (element) => cleanup | void`.
  */
+import './lib/live.js'
 import './lib/offline.js'
 
 /** @typedef {(element: HTMLElement) => (void | (() => void))} Behaviour */

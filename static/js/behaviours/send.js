@@ -1,0 +1,49 @@
+import { showToast } from '../lib/toasts.js'
+import { word } from '../lib/words.js'
+
+/**
+ * Sends a form without leaving the page, so that no answer and no lost signal costs what was written: a refusal is said in
+ * place, a lost signal leaves the form as it is with the same id, ready to be sent again.
+ * @param {HTMLElement} element
+ */
+export default function send (element) {
+  const form = /** @type {HTMLFormElement} */ (element)
+  let sending = false
+  const box = Object.assign(document.createElement('p'), { className: 'error', hidden: true })
+  box.setAttribute('role', 'alert')
+  form.prepend(box)
+
+  /** @param {SubmitEvent} event */
+  const submit = async event => {
+    event.preventDefault()
+    if (sending) return
+    sending = true
+    box.hidden = true
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter)
+    const slow = setTimeout(() => button?.setAttribute('aria-busy', 'true'), 300)
+    try {
+      const body = new FormData(form, button)
+      const plain = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(/** @type {any} */ (body))
+      const answer = await fetch(form.action, { method: 'POST', body: plain, headers: { accept: 'application/json' } })
+      const said = await answer.json()
+      if (answer.ok) { form.dispatchEvent(new CustomEvent('form:kept')); location.assign(said.location); return }
+      refuse(said.detail)
+    } catch {
+      refuse(word('nosignal'))
+    }
+    clearTimeout(slow)
+    button?.removeAttribute('aria-busy')
+    sending = false
+  }
+  /** @param {string} why */
+  const refuse = why => {
+    box.textContent = why
+    box.hidden = false
+    showToast(why)
+    box.scrollIntoView({ block: 'center' })
+  }
+  const free = () => { sending = false }
+  form.addEventListener('submit', submit)
+  addEventListener('pageshow', free)
+  return () => { form.removeEventListener('submit', submit); removeEventListener('pageshow', free); box.remove() }
+}

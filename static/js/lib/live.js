@@ -1,0 +1,109 @@
+/**
+ * Live parts of a page. An element with data-live="topic" changes when the topic does: with data-src it fetches its own
+ * fragment (personal parts), else it takes the html of the frame, else the same part of this page, fetched again.
+ * Protocol: docs/architecture.md, "Live".
+ */
+import { fill, word } from './words.js'
+
+const FIRST_WAIT = 400
+const LONGEST_WAIT = 15000
+const JITTER = 250
+
+/** @typedef {{ topic?: string, version?: number, html?: string }} Frame */
+
+/** @type {WebSocket | null} */
+let socket = null
+let wait = FIRST_WAIT
+let lost = false
+/** @type {Map<string, number>} */
+const versions = new Map()
+/** @type {WeakMap<Element, AbortController>} */
+const fetching = new WeakMap()
+
+const parts = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-live]:not(.live)')])
+const topics = () => [...new Set(parts().map(part => part.dataset.live ?? ''))]
+
+export function start () {
+  if (!parts().length || socket) return
+  const where = new URL('/live', location.href)
+  where.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+  socket = new WebSocket(where)
+  socket.addEventListener('open', () => {
+    wait = FIRST_WAIT
+    socket?.send(JSON.stringify({ watch: topics() }))
+  })
+  socket.addEventListener('message', event => take(JSON.parse(event.data)))
+  socket.addEventListener('close', again)
+}
+
+/** @param {Frame & { watching?: string[] }} frame */
+function take (frame) {
+  if (frame.watching) {
+    badge(true)
+    if (lost) { lost = false; versions.clear(); for (const part of parts()) refetch(part) }
+    return
+  }
+  const { topic = '', version = 0, html } = frame
+  if (version <= (versions.get(topic) ?? 0)) return
+  versions.set(topic, version)
+  for (const part of parts()) {
+    if (part.dataset.live !== topic) continue
+    if (html !== undefined && !part.dataset.src) put(part, parse(html))
+    else setTimeout(refetch, Math.random() * JITTER, part)
+  }
+}
+
+function again () {
+  socket = null
+  if (!lost) { lost = true; badge(false) }
+  setTimeout(start, wait * (0.5 + Math.random()))
+  wait = Math.min(LONGEST_WAIT, wait * 2)
+}
+
+/** Says whether the page is listening, and since when it is not. @param {boolean} on */
+function badge (on) {
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(new Date())
+  for (const sign of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.live'))) {
+    sign.dataset.live = on ? 'on' : 'off'
+    sign.textContent = on ? word('listening') : fill(word('asof'), { time })
+  }
+}
+
+/** @param {HTMLElement} part */
+async function refetch (part) {
+  fetching.get(part)?.abort()
+  const stop = new AbortController()
+  fetching.set(part, stop)
+  try {
+    const answer = await fetch(part.dataset.src ?? location.href, { signal: stop.signal, headers: { accept: 'text/html' } })
+    if (!answer.ok) return
+    const fresh = parse(await answer.text())
+    const same = part.dataset.src ? fresh : fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live ?? '')}"]`)
+    if (same && part.isConnected) put(part, same)
+  } catch { /* the next nudge or the next connection asks again */ }
+}
+
+/** @param {string} html */
+const parse = html => new DOMParser().parseFromString(html, 'text/html').querySelector('main, body') ?? document.createElement('div')
+
+/** Puts fresh content in place; a board moves its own rows, a field that is being written in stays. @param {HTMLElement} part @param {ParentNode} fresh */
+function put (part, fresh) {
+  if (part.contains(document.activeElement) && document.activeElement?.matches('input, textarea, select')) return
+  const board = part.querySelector('ol.board')
+  const next = fresh.querySelector('ol.board')
+  if (board && next) {
+    board.dispatchEvent(new CustomEvent('board:rows', { detail: [...next.children] }))
+    const notes = part.querySelectorAll('.small.soft')
+    fresh.querySelectorAll('.small.soft').forEach((note, n) => { if (notes[n] && !board.contains(notes[n])) notes[n].textContent = note.textContent })
+    return
+  }
+  const before = part.querySelector('[data-behaviour~="countup"]')?.textContent?.replace(/[^\d]/g, '')
+  const numbers = /** @type {NodeListOf<HTMLElement>} */ (fresh.querySelectorAll('[data-behaviour~="countup"]'))
+  for (const number of numbers) if (before) number.dataset.from = before
+  part.replaceChildren(...fresh.childNodes)
+  document.dispatchEvent(new CustomEvent('page:changed'))
+}
+
+addEventListener('pageshow', event => { if (event.persisted) { socket?.close(); lost = true } })
+document.addEventListener('visibilitychange', () => { if (!document.hidden && !socket) { wait = FIRST_WAIT; start() } })
+start()
