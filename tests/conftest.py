@@ -43,7 +43,10 @@ class MovableClock:
 
 @dataclass
 class Town:
-    """A world to test in: Ada and Bo play for the Otters, Cy for the Larks, Dee is a steward; Eve is signed out; Gus is a guest."""
+    """A world to test in.
+
+    Ada and Bo play for the Otters, Cy for the Larks, Dee is a steward, Gus a guest; Eve is signed out.
+    """
 
     db: Database
     clock: MovableClock
@@ -140,9 +143,7 @@ def build_town(work: Work, db: Database, clock: MovableClock) -> Town:
     )
     initiatives.add(work, id=initiative, name="Street trees", what="We plant", so_that="shade", proposed_by=dee.id)
     initiatives.set_goals(work, initiative, [(goal, "direct")])
-    return Town(
-        db, clock, people["Ada"], people["Bo"], people["Cy"], dee, gus, otters, larks, goal, metric, initiative
-    )
+    return Town(db, clock, people["Ada"], people["Bo"], people["Cy"], dee, gus, otters, larks, goal, metric, initiative)
 
 
 def secret_of(name: str) -> str:

@@ -36,8 +36,8 @@ async def claim(request: Request, me: MaybeMe, quest_id: UUID, form: Annotated[C
 async def _claim_as_newcomer(request: Request, quest_id: UUID, form: Claiming, name: str) -> Response:
     """Make a guest and the claim in one transaction.
 
-    Until the answer arrives only the phone knows the form's id, so a repeated request with it may open the guest's device
-    again; the ids of the player and the claim are made from it one way, since others will see those.
+    Until the answer arrives only the phone knows the form's id, so a repeated request with it may open the guest's
+    device again; the ids of the player and the claim are made from it one way, since others will see those.
     """
     secret = new_secret()
     label = players.device_label(request.headers.get("user-agent", ""))

@@ -104,7 +104,7 @@ def metric_views(conn: Connection, goals: Sequence[UUID], now: datetime) -> list
 
 
 def headline(conn: Connection, goal_id: UUID | None, now: datetime) -> MetricView | None:
-    """Give the one real number that stands above a board: the goal's first metric, or the world's first goal that has one."""
+    """Give the one real number above a board: a goal's first metric, or that of the first goal that has one."""
     goals = [goal_id] if goal_id else [goal.id for goal in store.in_play(conn)]
     views = metric_views(conn, goals, now)
     order = {goal: n for n, goal in enumerate(goals)}

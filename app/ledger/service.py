@@ -66,7 +66,7 @@ def post_deed(
 
 
 def post_deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: date) -> int:
-    """Post what a decision pays, whichever way it went; nothing beyond ten a day, nothing twice for one contribution."""
+    """Post what a decision pays, whichever way it went: at most ten a day, once for each contribution."""
     if store.has_entry(work.conn, "deciding", contribution_id, earner.player_id):
         return 0
     if store.decided_on_day(work.conn, earner.player_id, local_date) >= points.DECISIONS_PAID_A_DAY:

@@ -59,7 +59,7 @@ class SafeHeaders:
 def is_cross_site(method: str, headers: Headers, own_origins: set[str]) -> bool:
     """Say whether a request that may change something was made by another site.
 
-    `Sec-Fetch-Site` decides where the browser sends it; else the `Origin` must be ours (OWASP CSRF sheet, Fetch Metadata).
+    `Sec-Fetch-Site` decides where the browser sends it; else the `Origin` must be ours (OWASP, Fetch Metadata).
     """
     if method in SAFE_METHODS:
         return False

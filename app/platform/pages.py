@@ -15,7 +15,7 @@ STATIC = ROOT / "static"
 
 @lru_cache(maxsize=1)
 def build() -> str:
-    """Give the fingerprint of everything under `static/`: a new build has new addresses, so all may be kept for ever."""
+    """Give the fingerprint of everything under `static/`: new files have new addresses, so all are kept for ever."""
     whole = hashlib.sha256()
     for file in sorted(STATIC.rglob("*")):
         if file.is_file():

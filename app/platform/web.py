@@ -147,8 +147,8 @@ def install_refusals(app: FastAPI) -> None:
         return _problem(request, wrong.status_code, code, sentence)
 
     @app.exception_handler(Exception)
-    async def _fault(request: Request, _fault: Exception) -> Response:
-        log.exception("fault in request %s", request.state.request_id)
+    async def _fault(request: Request, fault: Exception) -> Response:
+        log.error("fault in request %s", request.state.request_id, exc_info=fault)
         return _problem(request, 500, "fault", "Something broke on our side. What you wrote is still on your phone.")
 
 

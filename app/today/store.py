@@ -67,7 +67,7 @@ def activity(conn: Connection, limit: int) -> list[ActivityRow]:
 
 def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
     """List what the reader has not seen yet, newest first."""
-    rows = conn.execute(
+    rows: Any = conn.execute(
         select(
             col(Notice.id),
             col(Notice.kind),

@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
+from conftest import Town
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -18,7 +19,6 @@ from app.ledger.tables import LedgerEntry
 from app.platform.ids import new_id
 from app.players.actor import Actor
 from app.quests import store as quests
-from conftest import Town
 from game.confirmations import Answer, Outcome
 from game.errors import (
     AlreadyClaimed,

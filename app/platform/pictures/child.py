@@ -1,7 +1,7 @@
 """The child that decodes a stranger's picture: bounded memory, time and files; pixels in, pixels out, nothing else.
 
-Run as `python -m app.platform.pictures.child`: the picture on standard input; on standard output one line (`ok W H N` or a
-refusal's code), then N bytes of the picture and the rest its thumbnail.
+Run as `python -m app.platform.pictures.child`: the picture on standard input; on standard output one line (`ok W H N`
+or a refusal's code), then N bytes of the picture and the rest its thumbnail.
 """
 
 import io

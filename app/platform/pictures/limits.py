@@ -1,7 +1,7 @@
 """The bounds of pictures.
 
-20 MB and 50 megapixels take what today's phones make. A 50 megapixel picture is 150 MB decoded and is copied twice while
-it is turned and scaled, so the child that decodes it gets 1 GiB of address space and 10 s of processor time.
+20 MB and 50 megapixels take what today's phones make. A 50 megapixel picture is 150 MB decoded and is copied twice
+while it is turned and scaled, so the child that decodes it gets 1 GiB of address space and 10 s of processor time.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,130 @@
+"""The operator's commands: `worldgame …`."""
+
+import sys
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from sqlalchemy import insert
+
+from app.ledger.verify import verify as recompute
+from app.migrate import NewerDatabase
+from app.migrate import migrate as run_migrations
+from app.platform.clock import system_clock
+from app.platform.database import Database, Work
+from app.platform.ids import digest, new_secret
+from app.platform.settings import Settings, WrongSetting, load_settings
+from app.players.tables import StewardLink
+from app.seed import world as samples
+from app.world import store as worlds
+from app.world.service import create_world
+from game.errors import Refusal
+
+app = typer.Typer(help="World Game: commands for the operator.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def settings_or_stop() -> Settings:
+    """Read the settings, or stop with one sentence (exit 78)."""
+    try:
+        return load_settings()
+    except WrongSetting as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        raise typer.Exit(78) from wrong
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database and bring it to this version, or stop with one sentence (exit 65)."""
+    database = Database(settings.database)
+    try:
+        run_migrations(database)
+    except NewerDatabase as newer:
+        sys.stderr.write(f"{newer}\n")
+        raise typer.Exit(65) from newer
+    return database
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the version of this code."""
+    open_database(settings_or_stop()).close()
+    print("The database is up to date.")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Option(prompt="What is the world called", help="At most 60 characters.")],
+    vision: Annotated[str, typer.Option(prompt="The vision, in one sentence", help="At most 140 characters.")],
+    time_zone: Annotated[str, typer.Option(prompt="Its time zone", help="Such as Europe/Stockholm.")] = "UTC",
+    mode: Annotated[str, typer.Option(help="open, or family (no boards, guests confirm).")] = "open",
+) -> None:
+    """Found your own world in an empty database."""
+    database = open_database(settings_or_stop())
+    try:
+        database.write_now(create_world, name[:60], vision[:140], time_zone, mode)
+    except Refusal as refusal:
+        sys.stderr.write("There is a world here already. Point DATA_DIR or DATABASE_URL at another place.\n")
+        raise typer.Exit(73) from refusal
+    finally:
+        database.close()
+    print(f"“{name}” is founded. Make yourself its steward with: worldgame steward-link")
+
+
+@app.command()
+def seed(name: Annotated[str, typer.Argument(help="cool-streets")] = "cool-streets") -> None:
+    """Fill an empty database with a sample world that has a past."""
+    if name not in samples.PLANS:
+        sys.stderr.write(f"There is no sample world of this name. There is: {', '.join(samples.PLANS)}\n")
+        raise typer.Exit(64)
+    settings = settings_or_stop()
+    database = open_database(settings)
+    world = database.read_now(worlds.load)
+    database.close()
+    if world is not None:
+        sys.stderr.write(f"There is a world here already: {world.name}.\n")
+        raise typer.Exit(73)
+    print("Making the sample world (a few seconds)")
+    samples.seed(settings.database, name, system_clock())
+    print("The sample world is ready. Its people are labelled “sample”.")
+
+
+@app.command()
+def verify() -> None:
+    """Recompute every derived number from the ledger and the claims."""
+    database = open_database(settings_or_stop())
+    report = database.read_now(recompute)
+    database.close()
+    if report.ok:
+        print(f"ledger ok: {report.entries:,} entries, sum {report.sum_cp / 100:,.2f} points".replace(",", " "))
+        return
+    for difference in report.differences:
+        print(difference)
+    print(f"{len(report.differences)} differences")
+    raise typer.Exit(2)
+
+
+@app.command()
+def steward_link() -> None:
+    """Print a link that makes whoever opens it a steward: one use, ten minutes."""
+    settings = settings_or_stop()
+    database = open_database(settings)
+    print(make_steward_link(database, settings.public_url or f"http://localhost:{settings.port}"))
+    database.close()
+
+
+def make_steward_link(database: Database, base: str) -> str:
+    """Write a new one-time steward link and give its address."""
+    secret = new_secret()
+
+    def verb(work: Work) -> None:
+        work.conn.execute(
+            insert(StewardLink).values(
+                secret_digest=digest(secret), created_at=work.now, expires_at=work.now + timedelta(minutes=10)
+            )
+        )
+
+    database.write_now(verb)
+    return f"{base}/steward/{secret}"
+
+
+if __name__ == "__main__":
+    app()
