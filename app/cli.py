@@ -94,7 +94,7 @@ def verify() -> None:
     report = database.read_now(recompute)
     database.close()
     if report.ok:
-        print(f"ledger ok: {report.entries:,} entries, sum {report.sum_cp / 100:,.2f} points".replace(",", " "))
+        print(f"ledger ok: {report.entries:_} entries, sum {report.sum_cp / 100:_.2f} points".replace("_", " "))
         return
     for difference in report.differences:
         print(difference)

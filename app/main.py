@@ -12,6 +12,10 @@ from app.boards import routes as boards
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.goals import routes as goals
+from app.initiatives import routes as initiatives
+from app.me import routes as me
+from app.operate import routes as shell
 from app.platform import live, pages
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
@@ -21,9 +25,11 @@ from app.platform.limits import BodyLimit
 from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings, load_settings
 from app.platform.web import install_refusals, no_cross_site
+from app.players import routes as players
 from app.players.doorway import arrive
 from app.quests import routes as quests
 from app.today import routes as today
+from app.world import routes as world
 
 ROUTERS = (
     today.router,
@@ -32,6 +38,12 @@ ROUTERS = (
     contributions.router,
     confirmations.router,
     boards.router,
+    goals.router,
+    initiatives.router,
+    world.router,
+    players.router,
+    me.router,
+    shell.router,
 )
 
 
@@ -54,7 +66,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        dependencies=[Depends(no_cross_site), Depends(arrive)],
     )
     app.state.settings = settings
     app.state.database = database
@@ -64,7 +75,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(no_cross_site), Depends(arrive)])
     app.include_router(live.router)
     app.mount(f"/static/{pages.build()}", Fingerprinted(directory=pages.STATIC))
     install_refusals(app)

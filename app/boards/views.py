@@ -162,7 +162,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 sum=words.points(points_cp),
                 crest=str(subject) if team else "",
                 initials="" if team else "".join(part[0] for part in name.split()[:2]).upper(),
-                url=f"/teams/{subject}" if team else "",
+                url="",
                 player="" if team else str(subject),
                 team=str(subject) if team else "",
             )

@@ -11,49 +11,26 @@ from app.claims.forms import Claiming, Doing
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
-from app.platform.ids import new_secret
-from app.platform.web import database, perform, settings
-from app.players import service as players
-from app.players.actor import needed
-from app.players.doorway import MaybeMe, Me, sign_in_cookie
+from app.platform.web import perform
+from app.players.actor import Actor, needed
+from app.players.arriving import arrive_and
+from app.players.doorway import MaybeMe, Me
 
 router = APIRouter()
 
 
 @router.post("/quests/{quest_id}/claims")
 async def claim(request: Request, me: MaybeMe, quest_id: UUID, form: Annotated[Claiming, Form()]) -> Response:
+    def verb(work: Work, actor: Actor) -> Outcome:
+        # a newcomer's claim must not carry the form's id: that one is their secret until the answer arrives
+        claim_id = form.deed if me else uuid5(form.deed, "claim")
+        service.claim(work, actor, claim_id, quest_id, companions=form.companions)
+        return Outcome(f"/quests/{quest_id}", _("It is yours. Hand it in when it is done."))
+
     if me is None and form.name:
-        return await _claim_as_newcomer(request, quest_id, form, form.name)
+        return await arrive_and(request, form.deed, form.name, verb, young=form.young)
     actor = needed(me)
-
-    def verb(work: Work) -> Outcome:
-        service.claim(work, actor, form.deed, quest_id, companions=form.companions)
-        return Outcome(f"/quests/{quest_id}", _("It is yours. Hand it in when it is done."))
-
-    return await perform(request, str(actor.id), form.deed, verb)
-
-
-async def _claim_as_newcomer(request: Request, quest_id: UUID, form: Claiming, name: str) -> Response:
-    """Make a guest and the claim in one transaction.
-
-    Until the answer arrives only the phone knows the form's id, so a repeated request with it may open the guest's
-    device again; the ids of the player and the claim are made from it one way, since others will see those.
-    """
-    secret = new_secret()
-    label = players.device_label(request.headers.get("user-agent", ""))
-    zone = request.state.world.time_zone if request.state.world else settings(request).time_zone
-    player_id = uuid5(form.deed, "player")
-
-    def verb(work: Work) -> Outcome:
-        actor = players.come_in(work, player_id, name, secret, time_zone=zone, label=label, young=form.young)
-        service.claim(work, actor, uuid5(form.deed, "claim"), quest_id, companions=form.companions)
-        return Outcome(f"/quests/{quest_id}", _("It is yours. Hand it in when it is done."))
-
-    response = await perform(request, "new", form.deed, verb)
-    if "Idempotent-Replayed" in response.headers:
-        await database(request).write(players.come_again, player_id, secret, label)
-    sign_in_cookie(request, response, secret)
-    return response
+    return await perform(request, str(actor.id), form.deed, lambda work: verb(work, actor))
 
 
 @router.post("/claims/{claim_id}/extension")

@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from fastapi import UploadFile
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from app.players.forms import Form
 
@@ -31,11 +32,18 @@ def milli(amount: Decimal | None) -> int | None:
     return None if amount is None else int(amount * 1000)
 
 
+def _no_file(value: object) -> object:
+    return value if getattr(value, "filename", "") else None
+
+
 class HandIn(Form):
-    """Evidence and an amount; the photo comes beside it as a file."""
+    """Evidence and an amount."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     deed: UUID
     note: Note = ""
     link: Link = ""
     amount: Amount = None
     witness: Annotated[UUID | None, BeforeValidator(_nothing)] = None
+    photo: Annotated[UploadFile | None, BeforeValidator(_no_file)] = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from sqlalchemy import Connection
 
@@ -58,14 +58,13 @@ async def hand_in(
     me: Me,
     claim_id: UUID,
     form: Annotated[HandIn, Form()],
-    photo: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """Keep the draft and the photo first, then hand in: a refusal costs the player nothing."""
     draft = Draft(form.note, form.link, milli(form.amount), form.witness)
     await database(request).write(service.keep_draft, me, claim_id, draft)
     try:
-        if photo is not None and photo.size:
-            await _keep_photo(request, me, claim_id, form.deed, photo)
+        if form.photo is not None and form.photo.size:
+            await _keep_photo(request, me, claim_id, form.photo)
 
         def verb(work: Work) -> Outcome:
             service.hand_in(work, me, claim_id, form.deed)
@@ -99,7 +98,7 @@ async def picture(request: Request, me: Me, picture_id: UUID, size: str) -> Resp
     )
 
 
-async def _keep_photo(request: Request, me: Actor, claim_id: UUID, deed: UUID, photo: UploadFile) -> None:
+async def _keep_photo(request: Request, me: Actor, claim_id: UUID, photo: UploadFile) -> None:
     shelf: Shelf = request.app.state.shelf
     files, size = await database(request).read(store.picture_use, me.id)
     developed = await develop(await photo.read())

@@ -68,7 +68,7 @@ def _boards(conn: Connection, report: Report) -> None:
     for key in found.keys() | {key for key, total in expected.items() if total}:
         if found.get(key, 0) != expected.get(key, 0):
             report.differences.append(
-                f"board {':'.join(map(str, key))}: stands at {found.get(key, 0)}, the ledger says {expected.get(key, 0)}"
+                f"board {':'.join(map(str, key))}: {found.get(key, 0)} stands, the ledger says {expected.get(key, 0)}"
             )
 
 

@@ -1,0 +1,1 @@
+"""Running World Game on a machine, and letting phones install it."""

@@ -78,7 +78,8 @@ def _propose(work: Work, plan: dict[str, Any], cast: list[Actor], now: datetime)
             proposed_by=cast[0].id,
         )
         goal_ids.append(goal_id)
-        metrics.append([_metric(work, goal_id, m, now.date()) for m in goal["metrics"]][0])
+        made = [_metric(work, goal_id, m, now.date()) for m in goal["metrics"]]
+        metrics.append(made[0])
     founded = [_initiative(work, line, goal_ids, cast) for line in plan["initiatives"]]
     listed: list[tuple[UUID, int, int]] = []
     for line in plan["quests"]:

@@ -2,6 +2,7 @@
  * Finds everything with data-behaviour="name other" and wakes ./behaviours/name.js for it.
  * A behaviour is `export default (element) => cleanup | void`.
  */
+import './lib/app.js'
 import './lib/live.js'
 import './lib/offline.js'
 

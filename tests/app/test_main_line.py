@@ -4,9 +4,9 @@ from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-from conftest import Town
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import IntegrityError
+from town import Town
 
 from app.claims import service as claims
 from app.claims import store as claims_store

@@ -1,0 +1,68 @@
+"""Goals to look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection
+
+from app.goals import store, views
+from app.goals.tables import Goal
+from app.goals.views import GoalTile, MetricView
+from app.initiatives import store as initiatives
+from app.initiatives.tables import Initiative
+from app.platform.drawing import goal_hue
+from app.platform.web import database, show
+from app.players.actor import Actor
+from app.players.doorway import MaybeMe
+from app.quests import store as quests
+from app.quests import views as quest_views
+from app.quests.views import QuestCard
+from game.errors import NotFound
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class GoalPage:
+    """One goal: what has moved, who works toward it, what can be done."""
+
+    goal: Goal
+    hue: int
+    metrics: list[MetricView]
+    children: list[GoalTile]
+    parents: list[Goal]
+    initiatives: list[tuple[Initiative, int]]
+    quests: list[QuestCard]
+
+
+@router.get("/goals/{goal_id}")
+async def goal(request: Request, me: MaybeMe, goal_id: UUID) -> HTMLResponse:
+    page = await database(request).read(_page, goal_id, me, database(request).clock())
+    return show(request, "goals/goal.html", page=page)
+
+
+@router.get("/goals/{goal_id}/headline")
+async def headline(request: Request, goal_id: UUID) -> HTMLResponse:
+    metric = await database(request).read(views.headline, goal_id, database(request).clock())
+    if metric is None:
+        raise NotFound
+    return show(request, "goals/_headline.html", metric=metric)
+
+
+def _page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) -> GoalPage:
+    found = store.one(conn, goal_id)
+    if found is None:
+        raise NotFound
+    rows = quests.of_goals(conn, [goal_id], me.id if me else None, now, 12)
+    return GoalPage(
+        goal=found,
+        hue=goal_hue(found.number),
+        metrics=views.metric_views(conn, [goal_id], now),
+        children=views.tiles(conn, store.children(conn, goal_id), now),
+        parents=store.parents(conn, goal_id),
+        initiatives=initiatives.listed(conn, goal_id, 60),
+        quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
+    )

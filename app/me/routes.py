@@ -1,0 +1,44 @@
+"""Me: level, ledger, devices."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.claims.forms import Doing
+from app.me import views
+from app.platform.database import Work
+from app.platform.deeds import Outcome
+from app.platform.i18n import _
+from app.platform.web import database, perform, show
+from app.players import store as players
+from app.players.doorway import MaybeMe, Me
+from game.errors import NotFound
+
+router = APIRouter()
+
+
+@router.get("/me")
+async def me_page(request: Request, me: MaybeMe) -> HTMLResponse:
+    if me is None:
+        return show(request, "me/come_in.html")
+    page = await database(request).read(views.page, me, database(request).clock())
+    return show(request, "me/me.html", page=page)
+
+
+@router.get("/me/ledger")
+async def ledger(request: Request, me: Me, before: datetime | None = None) -> HTMLResponse:
+    page = await database(request).read(views.ledger_page, me, before)
+    return show(request, "me/ledger.html", page=page)
+
+
+@router.post("/me/devices/{device_id}/end")
+async def end_device(request: Request, me: Me, device_id: UUID, form: Annotated[Doing, Form()]) -> Response:
+    def verb(work: Work) -> Outcome:
+        if not players.end_device(work, me.id, device_id):
+            raise NotFound
+        return Outcome("/me", _("That device is signed out."))
+
+    return await perform(request, str(me.id), form.deed, verb)

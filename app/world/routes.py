@@ -1,0 +1,43 @@
+"""The World place: goals, initiatives, and the public log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection
+
+from app.goals import store as goals_store
+from app.goals import views as goals
+from app.goals.views import GoalTile
+from app.initiatives import store as initiatives
+from app.initiatives.tables import Initiative
+from app.platform.web import database, show
+from app.world import store
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class WorldPage:
+    """The whole world on one page."""
+
+    goals: list[GoalTile]
+    initiatives: list[tuple[Initiative, int]]
+
+
+@router.get("/world")
+async def world(request: Request) -> HTMLResponse:
+    page = await database(request).read(_page, database(request).clock())
+    return show(request, "world/world.html", page=page)
+
+
+@router.get("/world/log")
+async def log(request: Request, before: int | None = None) -> HTMLResponse:
+    acts = await database(request).read(store.acts, before, 50)
+    return show(request, "world/log.html", acts=acts)
+
+
+def _page(conn: Connection, now: datetime) -> WorldPage:
+    tiles = goals.tiles(conn, goals_store.top_level(conn), now)
+    return WorldPage(tiles, initiatives.listed(conn, None, 200))
