@@ -15,7 +15,6 @@ from app.contributions import routes as contributions
 from app.goals import routes as goals
 from app.initiatives import routes as initiatives
 from app.me import routes as me
-from app.operate import routes as shell
 from app.platform import live, pages
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
@@ -28,6 +27,7 @@ from app.platform.web import install_refusals, no_cross_site
 from app.players import routes as players
 from app.players.doorway import arrive
 from app.quests import routes as quests
+from app.shell import routes as shell
 from app.today import routes as today
 from app.world import routes as world
 

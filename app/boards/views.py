@@ -14,7 +14,7 @@ from app.ledger import store as ledger
 from app.ledger.store import BoardKey
 from app.platform import words
 from app.platform.i18n import _, ngettext
-from app.players.actor import Actor
+from app.players.actor import Actor, initials
 from game import seasons
 
 TOP = 10
@@ -161,7 +161,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 line=lines.get(subject, ""),
                 sum=words.points(points_cp),
                 crest=str(subject) if team else "",
-                initials="" if team else "".join(part[0] for part in name.split()[:2]).upper(),
+                initials="" if team else initials(name),
                 url="",
                 player="" if team else str(subject),
                 team=str(subject) if team else "",

@@ -30,12 +30,17 @@ class Actor:
     @property
     def initials(self) -> str:
         """Two letters for the place where a face would be."""
-        return "".join(word[0] for word in self.name.split()[:2]).upper()
+        return initials(self.name)
 
     @property
     def acting_name(self) -> str | None:
         """The team or organisation that the player acts for."""
         return self.team_name or self.organisation_name
+
+
+def initials(name: str) -> str:
+    """Give up to two letters of a name."""
+    return "".join(word[0] for word in name.split() if word[0].isalnum())[:2].upper()
 
 
 def needed(actor: Actor | None) -> Actor:

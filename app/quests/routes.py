@@ -21,6 +21,6 @@ async def quest_list(request: Request, me: MaybeMe, wish: Annotated[WishForm, Qu
 
 
 @router.get("/quests/{quest_id}")
-async def quest(request: Request, me: MaybeMe, quest_id: UUID) -> HTMLResponse:
+async def quest(request: Request, me: MaybeMe, quest_id: UUID, take: bool = False) -> HTMLResponse:
     page = await database(request).read(pages.quest_page, quest_id, me, database(request).clock())
-    return show(request, "quests/quest.html", page=page)
+    return show(request, "quests/quest.html", page=page, taking=take)

@@ -91,7 +91,7 @@ def shell_files() -> list[str]:
 
 @router.get("/offline")
 async def offline(request: Request) -> HTMLResponse:
-    return show(request, "operate/offline.html")
+    return show(request, "shell/offline.html")
 
 
 @router.get("/healthz")

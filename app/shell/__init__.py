@@ -1,0 +1,1 @@
+"""The shell of the app: what lets a phone install it."""

@@ -1,0 +1,132 @@
+"""Every route: who may come in, what every answer carries, and that no other site gets in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+from town import START, MovableClock, build_town, secret_of
+
+from app.main import ROUTERS, create_app
+from app.migrate import migrate
+from app.platform.settings import Settings
+
+ROLES = ("nobody", "guest", "player", "steward")
+WHO = {"guest": "Gus", "player": "Ada", "steward": "Dee"}
+ANYBODY = (200, 200, 200, 200)
+PLAYERS = (401, 200, 200, 200)
+NOTHING_THERE = (401, 404, 404, 404)
+# what a request for something that is not there, or without a body, answers to: nobody, guest, player, steward
+MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
+    ("GET", "/"): ANYBODY,
+    ("GET", "/quests"): ANYBODY,
+    ("GET", "/quests/{quest_id}"): (404, 404, 404, 404),
+    ("GET", "/boards"): ANYBODY,
+    ("GET", "/boards/around"): ANYBODY,
+    ("GET", "/goals/{goal_id}"): (404, 404, 404, 404),
+    ("GET", "/goals/{goal_id}/headline"): (404, 404, 404, 404),
+    ("GET", "/initiatives/{initiative_id}"): (404, 404, 404, 404),
+    ("GET", "/world"): ANYBODY,
+    ("GET", "/world/log"): ANYBODY,
+    ("GET", "/me"): ANYBODY,
+    ("GET", "/me/ledger"): PLAYERS,
+    ("GET", "/confirm"): PLAYERS,
+    ("GET", "/contributions/{contribution_id}"): NOTHING_THERE,
+    ("GET", "/claims/{claim_id}/hand-in"): NOTHING_THERE,
+    ("GET", "/pictures/{picture_id}/{size}"): NOTHING_THERE,
+    ("GET", "/steward/{secret}"): ANYBODY,
+    ("GET", "/manifest.webmanifest"): ANYBODY,
+    ("GET", "/icons/{name}.png"): (404, 404, 404, 404),
+    ("GET", "/sw.js"): ANYBODY,
+    ("GET", "/offline"): ANYBODY,
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/readyz"): ANYBODY,
+    ("POST", "/notices/seen"): (401, 303, 303, 303),
+    ("POST", "/players"): (422, 422, 422, 422),
+    ("POST", "/steward/{secret}"): (410, 410, 410, 410),
+    ("POST", "/sign-out"): (401, 303, 303, 303),
+    ("POST", "/me/devices/{device_id}/end"): NOTHING_THERE,
+    ("POST", "/quests/{quest_id}/claims"): (401, 404, 404, 404),
+    ("POST", "/claims/{claim_id}/extension"): NOTHING_THERE,
+    ("POST", "/claims/{claim_id}/release"): NOTHING_THERE,
+    ("POST", "/claims/{claim_id}/contributions"): NOTHING_THERE,
+    ("POST", "/contributions/{contribution_id}/confirmations"): (401, 422, 422, 422),
+    ("POST", "/contributions/{contribution_id}/confirmations/mine/withdrawal"): NOTHING_THERE,
+}
+ROUTES = sorted((next(iter(r.methods)), r.path) for router in ROUTERS for r in router.routes if isinstance(r, APIRoute))
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("doors"), disk_floor_mb=1), clock=MovableClock(START))
+    migrate(app.state.database)
+    app.state.database.write_now(build_town, app.state.database, MovableClock(START))
+    with TestClient(app):
+        yield app
+
+
+def ask(app: FastAPI, method: str, path: str, role: str = "nobody", **headers: str):  # type: ignore[no-untyped-def]
+    client = TestClient(app, base_url="http://localhost", follow_redirects=False)
+    if role in WHO:
+        client.cookies.set("wg_device", secret_of(WHO[role]))
+    for name in ("quest_id", "goal_id", "initiative_id", "claim_id", "contribution_id", "picture_id", "device_id"):
+        path = path.replace("{" + name + "}", str(uuid4()))
+    path = path.replace("{secret}", "x" * 43).replace("{name}", "none").replace("{size}", "small")
+    body = {"deed": str(uuid4())} if method == "POST" else None
+    return client.request(method, path, data=body, headers={"origin": "http://localhost", **headers})
+
+
+def test_every_route_has_a_row() -> None:
+    assert set(ROUTES) == set(MATRIX)
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_who_may_come_in(served: FastAPI, method: str, path: str) -> None:
+    for role, status in zip(ROLES, MATRIX[method, path], strict=True):
+        if path == "/sign-out" and role != "nobody":
+            continue  # it would end the cast's own devices; tested in tests/app/players
+        assert ask(served, method, path, role).status_code == status, role
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_answer_is_dressed(served: FastAPI, method: str, path: str) -> None:
+    answer = ask(served, method, path)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if route[0] != "GET"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": ""},
+    ],
+)
+def test_no_other_site_gets_in(served: FastAPI, method: str, path: str, headers: dict[str, str]) -> None:
+    answer = ask(served, method, path, "player", accept="application/json", **headers)
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "cross_site"
+
+
+def test_a_socket_of_another_site_is_refused(served: FastAPI) -> None:
+    client = TestClient(served, base_url="http://localhost")
+    for origin in ("https://evil.example", "null", ""):
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect("/live", headers={"origin": origin}):
+            pass
+
+
+def test_no_page_calls_another_host() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for path in [*(root / "templates").rglob("*.html"), *(root / "static/js").rglob("*.js")]:
+        assert "http://" not in path.read_text().replace("http://www.w3.org", ""), path
