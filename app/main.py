@@ -25,6 +25,7 @@ from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings, load_settings
 from app.platform.web import install_refusals, no_cross_site
 from app.players import routes as players
+from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import routes as quests
 from app.shell import routes as shell
@@ -42,6 +43,7 @@ ROUTERS = (
     initiatives.router,
     world.router,
     players.router,
+    sign_in_routes.router,
     me.router,
     shell.router,
 )

@@ -1,0 +1,74 @@
+"""Moving what a guest did to the player they turned out to be. Ledger rows stay as they are; totals move."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, delete, exists, insert, select, update
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.confirmations.tables import Confirmation
+from app.contributions.tables import Contribution, Picture
+from app.ledger import store as ledger
+from app.ledger.store import BoardKey
+from app.ledger.tables import Activity, Notice, Standing
+from app.platform.database import Work
+from app.players.tables import Device, Player
+from app.teams.tables import TeamMember
+from game.claims import LIVE_STATES
+
+
+def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
+    """Let a player have a guest's claims, hand-ins, news, teams and points.
+
+    Where both have a live claim on one quest, the guest's stays where it is: one live claim a player and quest.
+    """
+    mine = Claim.__table__.alias("mine")  # type: ignore[attr-defined]
+    clash = exists().where(
+        and_(mine.c.quest_id == col(Claim.quest_id), mine.c.player_id == player_id, mine.c.state.in_(LIVE_STATES))
+    )
+    moving = select(col(Claim.id)).where(col(Claim.player_id) == guest_id, ~(col(Claim.state).in_(LIVE_STATES) & clash))
+    moved = list(work.conn.execute(moving).scalars())
+    for table in (Contribution, Picture):
+        work.conn.execute(update(table).where(col(table.claim_id).in_(moved)).values(player_id=player_id))
+    work.conn.execute(update(Claim).where(col(Claim.id).in_(moved)).values(player_id=player_id))
+    for owned in (Notice, Activity):
+        work.conn.execute(
+            update(owned).where(col(owned.player_id) == guest_id).values(player_id=player_id)  # type: ignore[attr-defined]
+        )
+    _move_answers(work, guest_id, player_id)
+    _move_teams(work, guest_id, player_id)
+    _move_totals(work, guest_id, player_id)
+    work.conn.execute(update(Device).where(col(Device.player_id) == guest_id).values(ended_at=work.now))
+    work.conn.execute(update(Player).where(col(Player.id) == guest_id).values(kind="merged", merged_into_id=player_id))
+
+
+def _move_answers(work: Work, guest_id: UUID, player_id: UUID) -> None:
+    answered = select(col(Confirmation.contribution_id)).where(col(Confirmation.player_id) == player_id)
+    work.conn.execute(
+        update(Confirmation)
+        .where(col(Confirmation.player_id) == guest_id, col(Confirmation.contribution_id).not_in(answered))
+        .values(player_id=player_id)
+    )
+
+
+def _move_teams(work: Work, guest_id: UUID, player_id: UUID) -> None:
+    teams = set(
+        work.conn.execute(select(col(TeamMember.team_id)).where(col(TeamMember.player_id) == guest_id)).scalars()
+    )
+    have = set(
+        work.conn.execute(select(col(TeamMember.team_id)).where(col(TeamMember.player_id) == player_id)).scalars()
+    )
+    work.conn.execute(delete(TeamMember).where(col(TeamMember.player_id) == guest_id))
+    rows = [{"team_id": team, "player_id": player_id, "captain": False, "joined_at": work.now} for team in teams - have]
+    if rows:
+        work.conn.execute(insert(TeamMember), rows)
+
+
+def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
+    young = work.conn.execute(select(col(Player.young)).where(col(Player.id) == player_id)).scalar_one()
+    kind = "young" if young else "players"
+    theirs = and_(col(Standing.subject_id) == guest_id, col(Standing.kind).in_(("players", "young")))
+    for row in work.conn.execute(select(Standing).where(theirs)).all():
+        ledger.add_to_standing(work, BoardKey(kind, row.period, row.scope), player_id, row.points_cp)
+        work.nudge(BoardKey(kind, row.period, row.scope).topic)
+    work.conn.execute(delete(Standing).where(theirs))

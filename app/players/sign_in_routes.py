@@ -1,0 +1,165 @@
+"""Keeping one's progress and coming back: by mail, by passkey."""
+
+import logging
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, BackgroundTasks, Body, Form, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import Field
+
+from app.platform.database import Work
+from app.platform.i18n import _
+from app.platform.ids import new_secret
+from app.platform.limits import Allowance
+from app.platform.mail import send_letter
+from app.platform.web import address, database, is_secure, settings, show
+from app.players import passkeys, service, sign_in
+from app.players.actor import Actor
+from app.players.doorway import MaybeMe, Me, sign_in_cookie
+from app.players.forms import Form as GameForm
+from app.players.stewards import LinkUsed
+
+router = APIRouter()
+log = logging.getLogger("worldgame")
+
+BROWSER = "wg_asked"
+Address = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+per_address, per_network, everybody = Allowance(5, 3600), Allowance(20, 3600), Allowance(1000, 300)
+
+
+class Asking(GameForm):
+    """Ask for a link."""
+
+    address: Address
+    deed: UUID | None = None
+
+
+class Coding(GameForm):
+    """The six digits from the mail."""
+
+    address: Address
+    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    deed: UUID | None = None
+
+
+@router.post("/sign-in")
+async def ask(request: Request, me: MaybeMe, form: Annotated[Asking, Form()], tasks: BackgroundTasks) -> HTMLResponse:
+    """Answer the same for every address; the letter goes after the answer."""
+    mail = form.address.lower()
+    everybody.spend("all")
+    per_network.spend(_network(request))
+    per_address.spend(mail)
+    browser = request.cookies.get(BROWSER) or new_secret()
+    letter = await database(request).write(sign_in.ask_for_link, mail, browser, me.id if me else None)
+    link = address(request, f"/sign-in/{letter.secret}")
+    text = _("Your code: %(code)s\n\nOr open this in the same browser: %(link)s\n\nBoth work once, within ten minutes.")
+    tasks.add_task(_post, request, mail, text % {"code": letter.code, "link": link})
+    page = show(request, "players/sign_in_sent.html", 202, address=mail, problem="")
+    page.set_cookie(BROWSER, browser, max_age=900, httponly=True, samesite="lax", secure=is_secure(request))
+    return page
+
+
+@router.get("/sign-in/{secret}")
+async def link_page(request: Request, secret: str) -> HTMLResponse:
+    return show(request, "players/sign_in_link.html", secret=secret)
+
+
+@router.post("/sign-in/code")
+async def by_code(request: Request, form: Annotated[Coding, Form()]) -> Response:
+    per_network.spend(_network(request))
+    mail, secret, browser = form.address.lower(), new_secret(), request.cookies.get(BROWSER, "")
+    answer = await database(request).write(sign_in.use_code, mail, form.code, browser, secret, _label(request))
+    if not isinstance(answer, Actor):
+        problem = str(sign_in.CodeWrong(left=answer))
+        return show(request, "players/sign_in_sent.html", 422, address=mail, problem=problem)
+    return _home(request, secret)
+
+
+@router.post("/sign-in/{secret}")
+async def by_link(request: Request, secret: str) -> Response:
+    device, browser = new_secret(), request.cookies.get(BROWSER, "")
+    if not browser:
+        raise LinkUsed
+    await database(request).write(sign_in.use_link, secret, browser, device, _label(request))
+    return _home(request, device)
+
+
+@router.post("/passkeys/making")
+async def start_making(request: Request, me: Me) -> Response:
+    return JSONResponse(await database(request).write(passkeys.start_making, me, _site(request)))
+
+
+@router.post("/passkeys")
+async def finish_making(
+    request: Request,
+    me: Me,
+    id: Annotated[UUID, Body()],
+    credential: Annotated[dict[str, Any], Body()],
+) -> Response:
+    def verb(work: Work) -> None:
+        passkeys.finish_making(
+            work, me, id, credential, site=_site(request), origin=address(request, ""), label=_label(request)
+        )
+
+    await database(request).write(verb)
+    return JSONResponse({"location": "/me"})
+
+
+@router.post("/passkeys/showing")
+async def start_showing(request: Request) -> Response:
+    per_network.spend(_network(request))
+    return JSONResponse(await database(request).write(passkeys.start_showing, _site(request)))
+
+
+@router.post("/passkeys/shown")
+async def finish_showing(
+    request: Request,
+    me: MaybeMe,
+    id: Annotated[UUID, Body()],
+    credential: Annotated[dict[str, Any], Body()],
+) -> Response:
+    secret = new_secret()
+
+    def verb(work: Work) -> None:
+        passkeys.finish_showing(
+            work,
+            id,
+            credential,
+            me.id if me else None,
+            site=_site(request),
+            origin=address(request, ""),
+            device_secret=secret,
+            label=_label(request),
+        )
+
+    await database(request).write(verb)
+    response = JSONResponse({"location": "/me"})
+    sign_in_cookie(request, response, secret)
+    return response
+
+
+async def _post(request: Request, mail: str, text: str) -> None:
+    try:
+        await send_letter(settings(request), mail, _("Come back to World Game"), text)
+    except OSError:
+        log.warning("a letter could not be sent; is SMTP_URL right?")
+
+
+def _home(request: Request, secret: str) -> Response:
+    response = Response(status_code=303, headers={"location": "/me"})
+    sign_in_cookie(request, response, secret)
+    return response
+
+
+def _label(request: Request) -> str:
+    return service.device_label(request.headers.get("user-agent", ""))
+
+
+def _site(request: Request) -> str:
+    return (settings(request).public_url or str(request.base_url)).split("://")[1].split("/")[0].split(":")[0]
+
+
+def _network(request: Request) -> str:
+    host = request.client.host if request.client else ""
+    return ":".join(host.split(":")[:4]) if ":" in host else host
