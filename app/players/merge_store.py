@@ -32,9 +32,7 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
         work.conn.execute(update(table).where(col(table.claim_id).in_(moved)).values(player_id=player_id))
     work.conn.execute(update(Claim).where(col(Claim.id).in_(moved)).values(player_id=player_id))
     for owned in (Notice, Activity):
-        work.conn.execute(
-            update(owned).where(col(owned.player_id) == guest_id).values(player_id=player_id)  # type: ignore[attr-defined]
-        )
+        work.conn.execute(update(owned).where(col(owned.player_id) == guest_id).values(player_id=player_id))
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)

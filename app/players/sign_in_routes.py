@@ -94,12 +94,12 @@ async def start_making(request: Request, me: Me) -> Response:
 async def finish_making(
     request: Request,
     me: Me,
-    id: Annotated[UUID, Body()],
+    ceremony: Annotated[UUID, Body()],
     credential: Annotated[dict[str, Any], Body()],
 ) -> Response:
     def verb(work: Work) -> None:
         passkeys.finish_making(
-            work, me, id, credential, site=_site(request), origin=address(request, ""), label=_label(request)
+            work, me, ceremony, credential, site=_site(request), origin=address(request, ""), label=_label(request)
         )
 
     await database(request).write(verb)
@@ -116,7 +116,7 @@ async def start_showing(request: Request) -> Response:
 async def finish_showing(
     request: Request,
     me: MaybeMe,
-    id: Annotated[UUID, Body()],
+    ceremony: Annotated[UUID, Body()],
     credential: Annotated[dict[str, Any], Body()],
 ) -> Response:
     secret = new_secret()
@@ -124,7 +124,7 @@ async def finish_showing(
     def verb(work: Work) -> None:
         passkeys.finish_showing(
             work,
-            id,
+            ceremony,
             credential,
             me.id if me else None,
             site=_site(request),

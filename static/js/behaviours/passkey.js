@@ -29,7 +29,7 @@ export default function passkey (button) {
       const credential = make
         ? await navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(options) })
         : await navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(options) })
-      const { location: next } = await ask(make ? '/passkeys' : '/passkeys/shown', { id, credential: /** @type {any} */ (credential).toJSON() })
+      const { location: next } = await ask(make ? '/passkeys' : '/passkeys/shown', { ceremony: id, credential: /** @type {any} */ (credential).toJSON() })
       location.assign(next)
     } catch {
       showToast(word('passkeyfailed'))
