@@ -29,6 +29,8 @@ from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import routes as quests
 from app.shell import routes as shell
+from app.teams import invitation_routes
+from app.teams import routes as teams
 from app.today import routes as today
 from app.world import routes as world
 
@@ -41,6 +43,8 @@ ROUTERS = (
     boards.router,
     goals.router,
     initiatives.router,
+    teams.router,
+    invitation_routes.router,
     world.router,
     players.router,
     sign_in_routes.router,

@@ -40,3 +40,8 @@ LEVEL_STEP_GROWTH_CP = 1500
 # people
 INDEPENDENT_MEMBERS = 3
 REPORTS_TO_HIDE = 3
+
+INDEPENDENT_WAYS_IN = 3  # lasting players, each by another invitation
+INVITATION_DAYS = 7
+INVITATION_MOST_USES = 100
+MOST_FOUNDED = 20  # teams, and organisations, that one player may found
