@@ -186,3 +186,18 @@ class GoalCycle(Refusal):
 
     code = "goal_cycle"
     sentence = "That would put the goal above itself. Choose another parent."
+
+
+class LastingNeeded(Refusal):
+    """This stays in the world, so it is for players who can come back."""
+
+    code = "lasting_needed"
+    status = 403
+    sentence = "Keep your progress first (a passkey or an e-mail address); then you can do this."
+
+
+class ProposedEnough(Refusal):
+    """One player proposes a bounded number a day."""
+
+    code = "proposed_enough"
+    sentence = "You have proposed {most} today. Come back tomorrow, and let others propose some too."

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from game.constants import INDEPENDENT_WAYS_IN
+from game.constants import INDEPENDENT_MEMBERS
 
 
 def ways_in(invitations: Iterable[UUID | None]) -> int:
@@ -16,4 +16,4 @@ def is_independent(invitations: Iterable[UUID | None]) -> bool:
 
     `invitations` holds one entry for each lasting player who acts for it, None for who founded it.
     """
-    return ways_in(invitations) >= INDEPENDENT_WAYS_IN
+    return ways_in(invitations) >= INDEPENDENT_MEMBERS

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from app.platform.i18n import _
 from app.players.actor import Actor
 from app.teams import store
 from app.teams.store import Kind
@@ -19,7 +20,7 @@ def check_may_lead(conn: Connection, me: Actor, kind: Kind, side: object) -> Non
     if store.one(conn, kind, side) is None:  # type: ignore[arg-type]
         raise NotFound
     if not may_lead(conn, me, kind, side):
-        raise Forbidden
+        raise Forbidden(who=_("captains and contacts"))
 
 
 def check_may_revoke(conn: Connection, me: Actor, invitation: Invitation) -> None:

@@ -10,7 +10,7 @@ from app.players.actor import Actor
 from app.teams import access, store
 from app.teams.store import Kind, Member, Side
 from app.teams.tables import Invitation
-from game.constants import INDEPENDENT_WAYS_IN
+from game.constants import INDEPENDENT_MEMBERS
 from game.errors import InvitationOver, NotFound
 from game.independence import is_independent, ways_in
 
@@ -68,7 +68,7 @@ def page(conn: Connection, me: Actor | None, kind: Kind, side_id: UUID, now: dat
         leads=leads,
         acting=me is not None and side_id in (me.team_id, me.organisation_id),
         independent=is_independent(ways),
-        ways_missing=max(0, INDEPENDENT_WAYS_IN - ways_in(ways)),
+        ways_missing=max(0, INDEPENDENT_MEMBERS - ways_in(ways)),
     )
 
 
