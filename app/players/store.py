@@ -126,6 +126,10 @@ def player(conn: Connection, player_id: UUID) -> Player | None:
     return Player(**row._mapping) if row else None
 
 
+def change(work: Work, player_id: UUID, **values: object) -> None:
+    work.conn.execute(update(Player).where(col(Player.id) == player_id).values(**values))
+
+
 def is_free_name(conn: Connection, name: str, but: UUID | None = None) -> bool:
     """Say whether no lasting player has this name."""
     query = select(col(Player.id)).where(col(Player.name) == name, col(Player.kind) == "lasting")

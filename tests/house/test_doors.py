@@ -74,6 +74,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/world/log"): ANYBODY,
     ("GET", "/me"): ANYBODY,
     ("GET", "/me/ledger"): PLAYERS,
+    ("GET", "/me/edit"): PLAYERS,
+    ("POST", "/me"): (401, 422, 422, 422),
     ("GET", "/confirm"): PLAYERS,
     ("GET", "/contributions/{contribution_id}"): NOTHING_THERE,
     ("GET", "/claims/{claim_id}/hand-in"): NOTHING_THERE,
