@@ -28,6 +28,8 @@ from app.players import routes as players
 from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import routes as quests
+from app.share import routes as share
+from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.today import routes as today
 from app.world import routes as world
@@ -45,6 +47,7 @@ ROUTERS = (
     players.router,
     sign_in_routes.router,
     me.router,
+    share.router,
     shell.router,
 )
 
@@ -74,6 +77,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.hub = hub
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
+    app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
