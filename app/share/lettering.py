@@ -1,7 +1,6 @@
 """Letters for pictures: the interface's own variable font, in several files by script."""
 
 import io
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,6 +8,7 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from app.platform.pages import STATIC
+from app.platform.words import whole
 
 SCRIPTS = ("latin", "latin-ext", "vietnamese", "cyrillic-ext")
 MARK = "…"
@@ -55,7 +55,7 @@ def readable(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Split a text where a line may end; a number keeps its unit."""
-    return re.sub(r"(\d) (\w{1,2})\b", "\\1\u00a0\\2", text).split(" ")
+    return whole(text).split(" ")
 
 
 class Hand:
