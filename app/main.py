@@ -31,6 +31,8 @@ from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
+from app.share import routes as share
+from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.teams import invitation_routes
 from app.teams import routes as teams
@@ -57,6 +59,7 @@ ROUTERS = (
     players.router,
     sign_in_routes.router,
     me.router,
+    share.router,
     shell.router,
 )
 
@@ -86,6 +89,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.hub = hub
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
+    app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
