@@ -11,6 +11,7 @@ from game.errors import (
     AlreadyAppealed,
     AlreadyReported,
     AnotherSteward,
+    HiddenForNow,
     Invalid,
     NotFound,
     OwnThing,
@@ -74,6 +75,17 @@ class Case:
     hidden: bool
     reports: int
     since: datetime
+
+
+def check_seen(hidden: str | None, *, inside: bool) -> None:
+    """Raise `HiddenForNow` for what is hidden, unless the one who looks is inside: its author, a steward, who holds it.
+
+    `hidden` is the cause; what was removed is not there for anybody.
+    """
+    if hidden == "removal":
+        raise NotFound
+    if hidden is not None and not inside:
+        raise HiddenForNow
 
 
 def reasons_for(kind: Kind) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from game.errors import (
     AlreadyAppealed,
     AlreadyReported,
     AnotherSteward,
+    HiddenForNow,
     Invalid,
     NotFound,
     OwnThing,
@@ -180,3 +181,18 @@ def test_the_order_puts_who_is_silenced_first_and_loses_nothing(cases: list[Case
 def test_the_oldest_of_two_alike_comes_first() -> None:
     old, new = Case(Kind.QUEST, False, 1, NOW), Case(Kind.QUEST, False, 1, NOW + timedelta(hours=1))
     assert moderation.in_order([new, old]) == [old, new]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "inside", "refusal"),
+    [("reports", False, HiddenForNow), ("ruling", False, HiddenForNow), ("removal", True, NotFound)],
+)
+def test_what_is_hidden_is_not_seen(hidden: str, inside: bool, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal) as raised:
+        moderation.check_seen(hidden, inside=inside)
+    assert type(raised.value) is refusal
+
+
+def test_who_is_inside_sees_what_is_hidden() -> None:
+    moderation.check_seen(None, inside=False)
+    moderation.check_seen("reports", inside=True)
