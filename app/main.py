@@ -15,6 +15,7 @@ from app.contributions import routes as contributions
 from app.goals import routes as goals
 from app.initiatives import routes as initiatives
 from app.me import routes as me
+from app.moderation import routes as moderation
 from app.platform import live, pages
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
@@ -45,6 +46,7 @@ ROUTERS = (
     players.router,
     sign_in_routes.router,
     me.router,
+    moderation.router,
     shell.router,
 )
 
