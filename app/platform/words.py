@@ -9,6 +9,8 @@ from babel.numbers import format_decimal
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from app.platform.i18n import _
+
 LOCALE = "en"
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image", "heading", "lheading"])
@@ -45,6 +47,8 @@ def moment(value: datetime, zone: str = "UTC") -> str:
 
 def ago(value: datetime, now: datetime) -> str:
     """Write how long ago something was."""
+    if abs((now - value).total_seconds()) < 60:
+        return _("just now")
     return format_timedelta(value - now, add_direction=True, granularity="minute", locale=LOCALE)
 
 
