@@ -12,7 +12,9 @@ from app.boards import routes as boards
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
+from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
 from app.moderation import routes as moderation
@@ -28,20 +30,30 @@ from app.platform.web import install_refusals, no_cross_site
 from app.players import routes as players
 from app.players import sign_in_routes
 from app.players.doorway import arrive
+from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
 from app.shell import routes as shell
+from app.teams import invitation_routes
+from app.teams import routes as teams
 from app.today import routes as today
+from app.world import edit_routes as world_edit
 from app.world import routes as world
 
 ROUTERS = (
     today.router,
+    quests_propose.router,  # before the pages: /quests/new is not the id of one
     quests.router,
     claims.router,
     contributions.router,
     confirmations.router,
     boards.router,
+    goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
+    initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     initiatives.router,
+    teams.router,
+    invitation_routes.router,
+    world_edit.router,
     world.router,
     players.router,
     sign_in_routes.router,

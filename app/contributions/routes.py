@@ -28,7 +28,7 @@ from app.platform.web import database, perform, show, wants_json
 from app.players.actor import Actor
 from app.players.doorway import Me
 from app.quests import store as quests_store
-from app.quests.store import QuestRow
+from app.quests.rows import QuestRow
 from game.errors import NotFound, Refusal
 
 router = APIRouter()

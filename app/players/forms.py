@@ -20,3 +20,14 @@ class Form(BaseModel):
     """A form of this game: unknown fields are refused, text is bounded."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def _web(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError("begins with https:// or http://")
+    if any(sign in text for sign in " <>\"'`\\"):
+        raise ValueError("holds signs that no address has")
+    return text
+
+
+WebLink = Annotated[Line, Field(max_length=300), AfterValidator(_web)]

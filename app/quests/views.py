@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from app.platform import words
 from app.platform.drawing import goal_hue
 from app.platform.i18n import _, ngettext
-from app.quests.store import QuestRow
+from app.quests.rows import QuestRow
 from game import quests as rules
 
 SOON = timedelta(hours=1)

@@ -16,7 +16,7 @@ from app.platform.i18n import _
 from app.players.actor import Actor
 from app.quests import store as quests_store
 from app.quests import views as quests
-from app.quests.store import Wish
+from app.quests.rows import Wish
 from app.quests.views import QuestCard
 from app.today import store
 from app.today.store import ActivityRow, NoticeRow
