@@ -17,6 +17,7 @@ from app.goals import routes as goals
 from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
+from app.moderation import routes as moderation
 from app.platform import live, pages
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
@@ -60,6 +61,7 @@ ROUTERS = (
     sign_in_routes.router,
     me.router,
     share.router,
+    moderation.router,
     shell.router,
 )
 

@@ -159,6 +159,55 @@ class PrerequisiteCycle(Refusal):
     sentence = "These quests would wait for each other for ever."
 
 
+class HiddenForNow(NotFound):
+    """There is something that was reported; it is nobody's to see until a steward has looked."""
+
+    code = "hidden"
+    sentence = "This is hidden while a steward looks at it."
+
+
+class AlreadyReported(Refusal):
+    """One report each."""
+
+    code = "already_reported"
+    sentence = "You have reported this already. A steward looks at it."
+
+
+class TooManyReports(Refusal):
+    """More reports in a day than one person can mean."""
+
+    code = "too_many_reports"
+    status = 429
+    sentence = "That was a lot of reports for one day. Tell a steward directly, or come back tomorrow."
+
+
+class OwnThing(Refusal):
+    """Nobody reports or decides about what is their own."""
+
+    code = "own_thing"
+    sentence = "This is your own. Somebody else has to look at it."
+
+
+class WhyMissing(NeedsReason):
+    """A decision about somebody's thing needs words that they can read."""
+
+    sentence = "Say why, in a sentence. The one it touches reads it."
+
+
+class AnotherSteward(Refusal):
+    """An appeal goes to another steward than the first."""
+
+    code = "another_steward"
+    sentence = "You decided this first. Another steward looks at the appeal."
+
+
+class AlreadyAppealed(Refusal):
+    """One appeal for each ruling."""
+
+    code = "already_appealed"
+    sentence = "You have answered this ruling already."
+
+
 class NameTaken(Refusal):
     """Two of a kind must not share a name."""
 

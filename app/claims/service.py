@@ -15,6 +15,7 @@ from app.players.actor import Actor
 from app.quests import store as quests_store
 from app.quests.rows import QuestRow
 from game import claims as rules
+from game import moderation
 from game.errors import AlreadyClaimed, AlreadyExtended, LeaseExpired, NotFound, QuestFull, WrongState
 
 
@@ -28,6 +29,7 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
     quest = quests_store.one(work.conn, quest_id, me.id, work.now)
     if quest is None:
         raise NotFound
+    moderation.check_seen(quest.hidden, inside=False)
     live = store.live_of(work.conn, quest_id, me.id)
     if live is not None:
         raise AlreadyClaimed

@@ -16,12 +16,14 @@ from app.confirmations.store import Waiting
 from app.contributions import store as contributions_store
 from app.contributions.forms import milli
 from app.contributions.tables import Picture
+from app.moderation import store as moderation_store
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
 from app.players.doorway import Me
+from game import moderation as rules
 from game.confirmations import Answer
 from game.confirmations import Outcome as Result
 from game.errors import NotFound
@@ -39,6 +41,7 @@ class Look:
     answered: bool
     witness_id: UUID | None
     mine: bool
+    hidden: bool
 
 
 @router.get("/confirm")
@@ -82,14 +85,19 @@ async def take_back(request: Request, me: Me, contribution_id: UUID, form: Annot
 def _look(conn: Connection, contribution_id: UUID, me: Actor, now: datetime) -> Look:
     contribution = contributions_store.one(conn, contribution_id)
     waiting = store.one_waiting(conn, contribution_id)
-    if contribution is None or waiting is None or (contribution.hidden and not me.steward):
+    if contribution is None or waiting is None:
         raise NotFound
+    inside = me.steward or contribution.player_id == me.id
+    rules.check_seen("reports" if contribution.hidden else None, inside=inside)
+    pictures = [p for p in contributions_store.pictures_of(conn, contribution_id) if not p.hidden]
+    unseen = moderation_store.reported_pictures(conn, me.id, [p.id for p in pictures])
     claim_answers = store.answers_of_claim(conn, contribution.claim_id)
     return Look(
         waiting=waiting,
         state=contribution.state,
-        pictures=[p for p in contributions_store.pictures_of(conn, contribution_id) if not p.hidden],
+        pictures=[p for p in pictures if p.id not in unseen],
         answered=any(a.player_id == me.id and a.contribution_id == contribution_id for a, _round in claim_answers),
         witness_id=contribution.witness_id,
         mine=contribution.player_id == me.id,
+        hidden=contribution.hidden,
     )

@@ -15,6 +15,7 @@ from app.ledger import service as ledger
 from app.ledger import store as ledger_store
 from app.ledger.service import Earner
 from app.platform.database import Work
+from app.platform.i18n import _
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import store as quests_store
@@ -24,7 +25,7 @@ from game import confirmations as rules
 from game import points, seasons
 from game.confirmations import Answer, Given, Outcome
 from game.constants import OWN_TEAM_AFTER_DAYS
-from game.errors import AlreadyDecided, NeedsReason, NotFound, WrongState
+from game.errors import AlreadyDecided, NeedsReason, NotEligible, NotFound, WrongState
 
 
 def answer(
@@ -75,6 +76,8 @@ def take_back(work: Work, me: Actor, contribution_id: UUID) -> None:
 
 
 def _check(work: Work, me: Actor, claim: Claim, found: Contribution) -> tuple[bool, bool]:
+    if players_store.apart(work.conn, me.id, found.player_id):
+        raise NotEligible(reason=_("somebody else looks at this one"))
     world = world_store.load(work.conn)
     steward = me.steward or initiatives_store.is_steward_of_quest(work.conn, found.quest_id, me.id)
     since = work.now - timedelta(days=OWN_TEAM_AFTER_DAYS)

@@ -147,6 +147,7 @@ def other_eligible(conn: Connection, claim: Claim, contribution: Contribution, s
             col(Player.id) != contribution.player_id,
             col(Player.active_at) >= since,
             or_(col(Acting.team_id).is_(None), col(Acting.team_id) != claim.team_id),
+            *_not_apart(col(Player.id), contribution.player_id),
         )
         .limit(1)
     )
@@ -159,16 +160,13 @@ def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
     answered = select(col(Confirmation.contribution_id)).where(
         col(Confirmation.player_id) == me, col(Confirmation.taken_back_at).is_(None)
     )
-    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == me)
-    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == me)
     rules = [
         col(Contribution.state) == "waiting",
         ~col(Contribution.hidden),
         col(Contribution.player_id) != me,
         or_(col(Contribution.witness_id).is_(None), col(Contribution.witness_id) != me),
         col(Contribution.id).not_in(answered),
-        col(Contribution.player_id).not_in(blocked),
-        col(Contribution.player_id).not_in(blocking),
+        *_not_apart(col(Contribution.player_id), me),
     ]
     if my_team is not None:
         rules.append(
@@ -179,6 +177,12 @@ def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
             )
         )
     return rules
+
+
+def _not_apart(player: Any, other: UUID) -> list[Any]:
+    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == other)
+    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == other)
+    return [player.not_in(blocked), player.not_in(blocking)]
 
 
 def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -> list[Waiting]:

@@ -16,6 +16,7 @@ from app.contributions.service import Draft
 from app.contributions.tables import Picture
 from app.goals import store as goals_store
 from app.goals.tables import Metric
+from app.moderation import store as moderation_store
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
@@ -81,8 +82,8 @@ async def hand_in(
 
 @router.get("/pictures/{picture_id}/{size}")
 async def picture(request: Request, me: Me, picture_id: UUID, size: str) -> Response:
-    found = await database(request).read(store.picture, picture_id)
-    if found is None or (found.hidden and not me.steward and found.player_id != me.id):
+    found = await database(request).read(_picture, picture_id, me)
+    if found is None:
         raise NotFound
     if found.contribution_id is None and found.player_id != me.id:
         raise NotFound
@@ -91,11 +92,22 @@ async def picture(request: Request, me: Me, picture_id: UUID, size: str) -> Resp
         shelf.path(found.name, thumb=size == "small"),
         media_type="image/webp",
         headers={
-            "cache-control": "private, max-age=3600",
+            "cache-control": "private, no-cache",
             "content-disposition": "inline",
             "content-security-policy": "default-src 'none'; sandbox",
         },
     )
+
+
+def _picture(conn: Connection, picture_id: UUID, me: Actor) -> Picture | None:
+    """Give a picture that I may see: none that is hidden, alone or with its contribution, nor one I reported."""
+    found = store.picture(conn, picture_id)
+    if found is None or me.steward or found.player_id == me.id:
+        return found
+    whole = store.one(conn, found.contribution_id) if found.contribution_id else None
+    if found.hidden or (whole is not None and whole.hidden):
+        return None
+    return None if moderation_store.reported_pictures(conn, me.id, [picture_id]) else found
 
 
 async def _keep_photo(request: Request, me: Actor, claim_id: UUID, photo: UploadFile) -> None:

@@ -122,7 +122,7 @@ def _hold_again_if_late(work: Work, me: Actor, mine: Claim) -> None:
 def _check_evidence(work: Work, me: Actor, mine: Claim, has_picture: bool) -> None:
     if mine.draft_witness_id is not None:
         witness = players_store.player(work.conn, mine.draft_witness_id)
-        if witness is None or witness.id == me.id:
+        if witness is None or witness.id == me.id or players_store.apart(work.conn, me.id, witness.id):
             raise Invalid(reason="the co-witness is another player of this world")
     given = {
         "photo": has_picture,

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.goals.tables import Goal
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
+from app.moderation.store import shown
 from app.platform.database import Work
 from app.players.tables import Player
 from app.quests.tables import Quest
@@ -118,12 +119,14 @@ def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Ini
     """List active initiatives (of one goal) with the number of their open quests."""
     open_quests = (
         select(func.count())
-        .where(col(Quest.initiative_id) == col(Initiative.id), col(Quest.state) == "open")
+        .where(
+            col(Quest.initiative_id) == col(Initiative.id), col(Quest.state) == "open", shown("quest", col(Quest.id))
+        )
         .scalar_subquery()
     )
     query = (
         select(Initiative, open_quests.label("open_quests"))
-        .where(col(Initiative.state) == "active")
+        .where(col(Initiative.state) == "active", shown("initiative", col(Initiative.id)))
         .order_by(col(Initiative.name))
         .limit(limit)
     )

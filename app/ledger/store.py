@@ -1,6 +1,6 @@
 """Every statement about the two ledgers, the standings, seasons, activity and notices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from app.goals.tables import MetricTotal
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season, Standing
+from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
 
@@ -237,7 +238,22 @@ def add_activity(work: Work, kind: str, **values: object) -> None:
 
 
 def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None:
+    """Tell a player something, unless it comes from somebody with whom they want no contact."""
+    unwanted = select(col(Block.at)).where(
+        col(Block.player_id) == player_id, col(Block.blocked_id) == values.get("from_player_id")
+    )
+    if values.get("from_player_id") and work.conn.execute(unwanted).one_or_none() is not None:
+        return
     work.conn.execute(insert(Notice).values(id=new_id(), player_id=player_id, at=work.now, kind=kind, **values))
+
+
+def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
+    """Tell some players something, but nobody who has not even seen it from last time."""
+    unseen = select(col(Notice.player_id)).where(col(Notice.kind) == kind, col(Notice.seen_at).is_(None))
+    new = set(players) - set(work.conn.execute(unseen).scalars())
+    if new:
+        rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
+        work.conn.execute(insert(Notice), rows)
 
 
 def see_notices(work: Work, player_id: UUID) -> None:

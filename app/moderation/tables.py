@@ -53,6 +53,21 @@ class Appeal(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
+class Hidden(SQLModel, table=True):
+    """Something that nobody sees now. Its words are put aside here, out of their own row, until it is shown again."""
+
+    __tablename__ = "hidden"
+    __table_args__ = (CheckConstraint("cause IN ('reports', 'ruling', 'removal')", name="hidden_cause"),)
+
+    about_kind: str = Field(primary_key=True, max_length=14)
+    about_id: UUID = Field(primary_key=True)
+    cause: str = Field(max_length=8)  # removal: a sample that is gone, and stays only because the ledger names it
+    author_id: UUID | None = Field(default=None, foreign_key="player.id", index=True)
+    words: str = Field(default="{}")  # the columns put aside, as JSON
+    said: str = Field(default="", max_length=1000)  # what the author said before a steward decided
+    at: datetime
+
+
 class Block(SQLModel, table=True):
     """A player wants no contact with another."""
 

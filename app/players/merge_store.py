@@ -11,6 +11,7 @@ from app.contributions.tables import Contribution, Picture
 from app.ledger import store as ledger
 from app.ledger.store import BoardKey
 from app.ledger.tables import Activity, Notice, Standing
+from app.moderation.tables import Hidden, Ruling
 from app.platform.database import Work
 from app.players.tables import Device, Player
 from app.teams.tables import TeamMember
@@ -33,6 +34,8 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
     work.conn.execute(update(Claim).where(col(Claim.id).in_(moved)).values(player_id=player_id))
     for owned in (Notice, Activity):
         work.conn.execute(update(owned).where(col(owned.player_id) == guest_id).values(player_id=player_id))
+    for touched in (Hidden, Ruling):
+        work.conn.execute(update(touched).where(col(touched.author_id) == guest_id).values(author_id=player_id))
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, and_, insert, or_, select, update
 from sqlmodel import col
 
+from app.moderation.tables import Block
 from app.platform.database import Work
 from app.players.actor import Actor
 from app.players.tables import Acting, Device, Player
@@ -128,6 +129,17 @@ def player(conn: Connection, player_id: UUID) -> Player | None:
 
 def change(work: Work, player_id: UUID, **values: object) -> None:
     work.conn.execute(update(Player).where(col(Player.id) == player_id).values(**values))
+
+
+def apart(conn: Connection, one: UUID, other: UUID) -> bool:
+    """Say whether either of two players wants no contact with the other."""
+    query = select(col(Block.at)).where(
+        or_(
+            and_(col(Block.player_id) == one, col(Block.blocked_id) == other),
+            and_(col(Block.player_id) == other, col(Block.blocked_id) == one),
+        )
+    )
+    return conn.execute(query.limit(1)).one_or_none() is not None
 
 
 def is_free_name(conn: Connection, name: str, but: UUID | None = None) -> bool:

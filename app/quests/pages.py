@@ -22,7 +22,7 @@ from app.quests import access, store, views
 from app.quests.forms import WishForm
 from app.quests.rows import QuestRow, Wish
 from app.quests.views import QuestCard, Spot
-from game import evidence, points
+from game import evidence, moderation, points
 from game import quests as rules
 from game.constants import QUEST_MOVES
 from game.errors import NotFound
@@ -85,6 +85,9 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
     quest = store.one(conn, quest_id, me.id if me else None, now)
     if quest is None:
         raise NotFound
+    tends = bool(me and (me.steward or initiatives_store.is_steward(conn, quest.initiative_id, me.id)))
+    inside = me is not None and (me.steward or me.id == quest.proposed_by or quest.mine is not None)
+    moderation.check_seen(quest.hidden, inside=inside)
     claim = claims_store.newest_of(conn, quest_id, me.id) if me else None
     if claim is not None and claim.state in {"released", "withdrawn"}:
         claim = None
@@ -110,6 +113,6 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         claim=claim,
         contribution=contribution,
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
+        steward=tends,
         moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
-        steward=bool(me and (me.steward or initiatives_store.is_steward(conn, quest.initiative_id, me.id))),
     )

@@ -47,6 +47,7 @@ class QuestRow:
     waits_for: int  # prerequisites that are not done
     frees: int  # open quests that wait for this one
     mine: str | None  # the state of my live claim
+    hidden: str | None  # why nobody sees it
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.goals.tables import Goal, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal
+from app.moderation.store import cause_of_quest
 from app.platform.database import Work
 from app.quests.rows import QuestRow, Wish
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
@@ -30,6 +31,7 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
             or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now),
             or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
             col(Initiative.state) == "active",
+            cause_of_quest().is_(None),
         )
         .order_by(col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
         .limit(limit)
@@ -38,7 +40,7 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
 
 
 def of_initiative(conn: Connection, initiative_id: UUID, me: UUID | None, now: datetime) -> list[QuestRow]:
-    query = _quests(me, now).where(col(Quest.initiative_id) == initiative_id)
+    query = _quests(me, now).where(col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None))
     return _rows(conn, query.order_by(col(Quest.created_at)).limit(200))
 
 
@@ -48,6 +50,7 @@ def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: date
     query = _quests(me, now).where(
         col(Quest.initiative_id).in_(toward),
         col(Quest.state) == "open",
+        cause_of_quest().is_(None),
         or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
     )
     return _rows(conn, query.order_by(col(Quest.closes_at).is_(None), col(Quest.closes_at)).limit(limit))
@@ -62,11 +65,8 @@ def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
 
 
 def skills(conn: Connection, quest_id: UUID) -> list[str]:
-    return list(
-        conn.execute(
-            select(col(QuestSkill.skill)).where(col(QuestSkill.quest_id) == quest_id).order_by("skill")
-        ).scalars()
-    )
+    query = select(col(QuestSkill.skill)).where(col(QuestSkill.quest_id) == quest_id).order_by("skill")
+    return list(conn.execute(query).scalars())
 
 
 def all_skills(conn: Connection) -> list[str]:
@@ -89,7 +89,7 @@ def waiting_for(conn: Connection, quest_id: UUID) -> list[tuple[UUID, str]]:
     rows = conn.execute(
         select(col(Quest.id), col(Quest.title))
         .join(QuestNeeds, col(QuestNeeds.quest_id) == col(Quest.id))
-        .where(col(QuestNeeds.needs_id) == quest_id)
+        .where(col(QuestNeeds.needs_id) == quest_id, cause_of_quest().is_(None))
         .order_by(col(Quest.title))
     )
     return [(row.id, row.title) for row in rows]
@@ -223,6 +223,7 @@ def _quests(me: UUID | None, now: datetime) -> Select[*tuple[Any, ...]]:
             waits_for.label("waits_for"),
             frees.label("frees"),
             my_state.label("mine"),
+            cause_of_quest().label("hidden"),
         )
         .select_from(Quest)
         .join(Initiative, col(Initiative.id) == col(Quest.initiative_id))

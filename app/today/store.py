@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, select
+from sqlalchemy import Connection, case, or_, select
 from sqlmodel import col
 
 from app.ledger.tables import Activity, Notice
+from app.moderation.store import cause_of_quest
 from app.players.tables import Player
 from app.quests.tables import Quest
 from app.teams.tables import Team
@@ -59,6 +60,7 @@ def activity(conn: Connection, limit: int) -> list[ActivityRow]:
         .outerjoin(Player, col(Player.id) == col(Activity.player_id))
         .outerjoin(Team, col(Team.id) == col(Activity.team_id))
         .outerjoin(Quest, col(Quest.id) == col(Activity.quest_id))
+        .where(or_(col(Activity.quest_id).is_(None), cause_of_quest().is_(None)))
         .order_by(col(Activity.id).desc())
         .limit(limit)
     )

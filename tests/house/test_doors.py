@@ -103,6 +103,17 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/passkeys/making"): PLAYERS,
     ("POST", "/passkeys/showing"): ANYBODY,
     ("POST", "/passkeys/shown"): (422, 422, 422, 422),
+    ("GET", "/reports/{kind}/{about_id}"): NOTHING_THERE,
+    ("POST", "/reports"): (401, 422, 422, 422),
+    ("GET", "/moderation"): (401, 403, 403, 200),
+    ("POST", "/moderation/rulings"): (401, 422, 422, 422),
+    ("POST", "/moderation/appeals/{ruling_id}"): (401, 422, 422, 422),
+    ("GET", "/me/rulings"): PLAYERS,
+    ("POST", "/me/rulings/words"): (401, 422, 422, 422),
+    ("POST", "/me/rulings/{ruling_id}/appeal"): (401, 422, 422, 422),
+    ("GET", "/me/no-contact"): PLAYERS,
+    ("POST", "/me/no-contact"): (401, 422, 422, 422),
+    ("POST", "/me/no-contact/{player_id}/end"): NOTHING_THERE,
     ("POST", "/me/devices/{device_id}/end"): NOTHING_THERE,
     ("POST", "/quests/{quest_id}/claims"): (401, 404, 404, 404),
     ("POST", "/claims/{claim_id}/extension"): NOTHING_THERE,
@@ -139,6 +150,9 @@ def ask(app: FastAPI, method: str, path: str, role: str = "nobody", **headers: s
         "invitation_id",
         "metric_id",
     ):
+        path = path.replace("{" + name + "}", str(uuid4()))
+    path = path.replace("{kind}", "quest")
+    for name in ("about_id", "ruling_id", "player_id"):
         path = path.replace("{" + name + "}", str(uuid4()))
     path = (
         path.replace("{secret}", "x" * 43)

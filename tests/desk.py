@@ -1,0 +1,107 @@
+"""Reporting and deciding in the small town, in one line each."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+from town import Town
+
+from app.claims import service as claims
+from app.contributions import service as contributions
+from app.contributions import store as contributions_store
+from app.contributions.service import Draft
+from app.ledger.store import BoardKey
+from app.ledger.tables import Notice
+from app.moderation import service
+from app.platform.ids import new_id
+from app.players import store as players_store
+from app.players.actor import Actor
+from app.teams.tables import Organisation
+from app.world import store as worlds
+from game.moderation import Act, Kind
+
+LIFETIME = BoardKey("players", "all", "world")
+
+
+def report(town: Town, who: Actor, kind: Kind, about: UUID, reason: str = "hurtful", said: str = "") -> bool:
+    return town.do(service.report, who, new_id(), kind, about, reason, said, needed=3)
+
+
+def rule(town: Town, who: Actor, kind: Kind, about: UUID, act: Act, reason: str = "It names a person") -> UUID:
+    ruling = new_id()
+    town.do(service.rule, who, ruling, kind, about, act, reason)
+    return ruling
+
+
+def people(town: Town, count: int, kind: str = "lasting", *, steward: bool = False) -> list[Actor]:
+    """Let some more players in."""
+
+    def verb(work):  # type: ignore[no-untyped-def]
+        made = []
+        for number in range(count):
+            player = new_id()
+            players_store.add_player(
+                work, player, f"{kind} {number}", kind=kind, time_zone="Europe/Stockholm", steward=steward
+            )
+            made.append(players_store.actor_by_id(work.conn, player, new_id()))
+        return made
+
+    return town.do(verb)
+
+
+def hide_by_reports(town: Town, kind: Kind, about: UUID) -> list[Actor]:
+    three = people(town, 3)
+    assert [report(town, who, kind, about) for who in three] == [False, False, True]
+    return three
+
+
+def notices(town: Town, who: Actor) -> list[tuple[str, str]]:
+    query = select(col(Notice.kind), col(Notice.text)).where(col(Notice.player_id) == who.id).order_by(col(Notice.at))
+    return [tuple(row) for row in town.db.read_now(lambda conn: conn.execute(query).all())]
+
+
+def log(town: Town) -> list[tuple[str, str, str, str]]:
+    acts = town.db.read_now(worlds.acts, None, 50)
+    return [(act.actor_name, act.act, act.about_title, act.reason) for act in acts]
+
+
+def hand_in(town: Town, who: Actor, quest: UUID) -> UUID:
+    claim = town.do(claims.claim, who, new_id(), quest)
+    town.do(contributions.keep_draft, who, claim, Draft("Two cans each", "", 3000))
+    return town.do(contributions.hand_in, who, claim, new_id())
+
+
+def add_picture(town: Town, who: Actor, contribution: UUID) -> UUID:
+    picture = new_id()
+    claim = town.db.read_now(contributions_store.claim_of, contribution)
+    assert claim is not None
+    town.db.write_now(
+        lambda work: contributions_store.add_picture(
+            work,
+            id=picture,
+            name=picture.hex,
+            claim_id=claim.id,
+            contribution_id=contribution,
+            player_id=who.id,
+            bytes=1,
+            width=1,
+            height=1,
+        )
+    )
+    return picture
+
+
+def thing(town: Town, kind: Kind) -> tuple[UUID, Actor]:
+    """Give something of each kind, and its author."""
+    if kind is Kind.QUEST:
+        return town.quest(proposed_by=town.ada.id), town.ada
+    if kind is Kind.PLAYER:
+        return town.ada.id, town.ada
+    if kind is Kind.TEAM:
+        return town.otters, town.dee
+    if kind is Kind.INITIATIVE:
+        return town.initiative, town.dee
+    if kind is Kind.ORGANISATION:
+        return town.db.read_now(lambda conn: conn.execute(select(col(Organisation.id))).scalar_one()), town.dee
+    contribution = hand_in(town, town.ada, town.quest())
+    return (add_picture(town, town.ada, contribution) if kind is Kind.PICTURE else contribution), town.ada
