@@ -261,5 +261,5 @@ def _newcomer(work: Work, name: str, *, young: bool) -> Actor:
 
 TestPlay = Play.TestCase
 TestPlay.settings = settings(
-    max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
