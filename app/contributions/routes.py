@@ -85,7 +85,7 @@ async def hand_in(
 @router.get("/pictures/{picture_id}/{size}")
 async def picture(request: Request, me: Me, picture_id: UUID, size: str) -> Response:
     found = await database(request).read(store.picture, picture_id)
-    if found is None or (found.hidden and not me.steward and found.player_id != me.id):
+    if found is None or size not in {"small", "full"} or (found.hidden and not me.steward and found.player_id != me.id):
         raise NotFound
     if found.contribution_id is None and found.player_id != me.id:
         raise NotFound
@@ -113,14 +113,15 @@ async def _keep_photo(request: Request, me: Actor, claim_id: UUID, deed: UUID, p
     developed = await develop(data)
     more = len(developed.full) + len(developed.thumb)
     name = await shelf.keep(developed.full, developed.thumb)
-    added = False
     try:
         added = await database(request).write(
             service.add_picture, me, claim_id, picture_id, name, more, developed.width, developed.height
         )
-    finally:
-        if not added:
-            shelf.throw_away(name)
+    except Refusal:
+        shelf.throw_away(name)
+        raise
+    if not added:
+        shelf.throw_away(name)
 
 
 def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # type: ignore[no-untyped-def]
