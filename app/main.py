@@ -12,7 +12,9 @@ from app.boards import routes as boards
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
+from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
 from app.platform import live, pages
@@ -27,24 +29,37 @@ from app.platform.web import install_refusals, no_cross_site
 from app.players import routes as players
 from app.players import sign_in_routes
 from app.players.doorway import arrive
+from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
+from app.share import routes as share
+from app.share.gallery import Gallery
 from app.shell import routes as shell
+from app.teams import invitation_routes
+from app.teams import routes as teams
 from app.today import routes as today
+from app.world import edit_routes as world_edit
 from app.world import routes as world
 
 ROUTERS = (
     today.router,
+    quests_propose.router,  # before the pages: /quests/new is not the id of one
     quests.router,
     claims.router,
     contributions.router,
     confirmations.router,
     boards.router,
+    goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
+    initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     initiatives.router,
+    teams.router,
+    invitation_routes.router,
+    world_edit.router,
     world.router,
     players.router,
     sign_in_routes.router,
     me.router,
+    share.router,
     shell.router,
 )
 
@@ -74,6 +89,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.hub = hub
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
+    app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:

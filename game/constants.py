@@ -38,5 +38,27 @@ LEVEL_FIRST_STEP_CP = 1000
 LEVEL_STEP_GROWTH_CP = 1500
 
 # people
-INDEPENDENT_MEMBERS = 3
+INDEPENDENT_MEMBERS = 3  # lasting players, each by another invitation
 REPORTS_TO_HIDE = 3
+
+INVITATION_DAYS = 7
+INVITATION_MOST_USES = 100
+MOST_FOUNDED = 20  # teams, and organisations, that one player may found
+
+# proposing
+MOST_PLACES = 500
+MOST_NEEDS, MOST_SKILLS, MOST_GOALS, MOST_PARENTS = 10, 8, 5, 5
+MOST_PROPOSED_A_DAY = 60  # quests, and initiatives, by one player
+INITIATIVE_MOVES = {
+    "proposed": ("active", "archived"),
+    "active": ("done", "archived"),
+    "done": ("active", "archived"),
+    "archived": ("active",),
+}
+QUEST_MOVES = {
+    "draft": ("open", "closed"),
+    "open": ("blocked", "closed"),
+    "blocked": ("open", "closed"),
+    "closed": ("open",),
+    "done": (),
+}

@@ -157,3 +157,47 @@ class PrerequisiteCycle(Refusal):
     code = "prerequisite_cycle"
     status = 422
     sentence = "These quests would wait for each other for ever."
+
+
+class NameTaken(Refusal):
+    """Two of a kind must not share a name."""
+
+    code = "name_taken"
+    sentence = "That name is taken here. Add something that tells the two apart."
+
+
+class InvitationOver(Refusal):
+    """The link was used up, is too old or was taken back."""
+
+    code = "invitation_over"
+    status = 410
+    sentence = "This invitation is over. Ask the person who sent it for a new one."
+
+
+class FoundedEnough(Refusal):
+    """One player founds a bounded number."""
+
+    code = "founded_enough"
+    sentence = "You have founded {most} of these already. Tend those first, or let somebody else found the next."
+
+
+class GoalCycle(Refusal):
+    """A goal must not be above itself."""
+
+    code = "goal_cycle"
+    sentence = "That would put the goal above itself. Choose another parent."
+
+
+class LastingNeeded(Refusal):
+    """This stays in the world, so it is for players who can come back."""
+
+    code = "lasting_needed"
+    status = 403
+    sentence = "Keep your progress first (a passkey or an e-mail address); then you can do this."
+
+
+class ProposedEnough(Refusal):
+    """One player proposes a bounded number a day."""
+
+    code = "proposed_enough"
+    sentence = "You have proposed {most} today. Come back tomorrow, and let others propose some too."

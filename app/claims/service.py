@@ -13,7 +13,7 @@ from app.platform.database import Work
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import store as quests_store
-from app.quests.store import QuestRow
+from app.quests.rows import QuestRow
 from game import claims as rules
 from game.errors import AlreadyClaimed, AlreadyExtended, LeaseExpired, NotFound, QuestFull, WrongState
 

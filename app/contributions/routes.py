@@ -27,7 +27,7 @@ from app.platform.web import database, perform, show, wants_json
 from app.players.actor import Actor
 from app.players.doorway import Me
 from app.quests import store as quests_store
-from app.quests.store import QuestRow
+from app.quests.rows import QuestRow
 from game.errors import NotFound, Refusal
 
 router = APIRouter()
@@ -137,6 +137,6 @@ def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # ty
         metric=goals_store.metric(conn, claim.metric_id) if claim.metric_id else None,
         asked=claim.evidence.split(),
         pictures=store.pictures_of_claim(conn, claim_id),
-        witnesses=[],
+        witnesses=store.possible_witnesses(conn, claim),
         reason="" if sent_back is None else store.reason_of(conn, sent_back.id),
     )

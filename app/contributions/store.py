@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
+from app.moderation.tables import Block
 from app.platform.database import Work
+from app.players.tables import Player
+from app.teams.tables import TeamMember
 
 
 def one(conn: Connection, contribution_id: UUID) -> Contribution | None:
@@ -120,6 +123,27 @@ def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple
         .limit(limit)
     )
     return [tuple(row) for row in rows]
+
+
+def possible_witnesses(conn: Connection, claim: Claim, limit: int = 60) -> list[tuple[UUID, str]]:
+    """List who may have been there: players of the same quest and of the team, never somebody who blocks contact."""
+    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == claim.player_id)
+    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == claim.player_id)
+    near = select(col(Claim.player_id)).where(col(Claim.quest_id) == claim.quest_id)
+    team = select(col(TeamMember.player_id)).where(col(TeamMember.team_id) == claim.team_id)
+    rows = conn.execute(
+        select(col(Player.id), col(Player.name))
+        .where(
+            or_(col(Player.id).in_(near), col(Player.id).in_(team)),
+            col(Player.id) != claim.player_id,
+            col(Player.kind).in_(("guest", "lasting")),
+            col(Player.id).not_in(blocked),
+            col(Player.id).not_in(blocking),
+        )
+        .order_by(col(Player.name))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _pictures(conn: Connection, *where: Any) -> list[Picture]:

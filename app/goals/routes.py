@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
-from app.goals import store, views
+from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
 from app.initiatives import store as initiatives
@@ -36,6 +36,7 @@ class GoalPage:
     parents: list[Goal]
     initiatives: list[tuple[Initiative, int]]
     quests: list[QuestCard]
+    mine: bool  # mine to change
 
 
 @router.get("/goals/{goal_id}")
@@ -65,4 +66,5 @@ def _page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) -> G
         parents=store.parents(conn, goal_id),
         initiatives=initiatives.listed(conn, goal_id, 60),
         quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
+        mine=me is not None and access.may_change(me, found),
     )

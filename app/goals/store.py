@@ -37,6 +37,11 @@ class MetricRow:
     measured_on: date | None
     measured_source: str | None
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Value and label, for a list to choose from."""
+        return str(self.id), f"{self.name} ({self.unit})"
+
 
 def one(conn: Connection, goal_id: UUID) -> Goal | None:
     row = conn.execute(select(Goal).where(col(Goal.id) == goal_id)).one_or_none()

@@ -43,6 +43,11 @@ class Goal(SQLModel, table=True):
     sample: bool = Field(default=False)
     created_at: datetime
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Value and label, for a list to choose from."""
+        return str(self.id), self.short
+
 
 class GoalParent(SQLModel, table=True):
     """`child` helps toward `parent`; a goal may have several parents."""

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
 from app.goals.tables import Goal
-from app.initiatives import store
+from app.initiatives import access, store
 from app.initiatives.tables import Initiative
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
@@ -18,6 +18,7 @@ from app.players.doorway import MaybeMe
 from app.quests import store as quests
 from app.quests import views as quest_views
 from app.quests.views import QuestCard
+from game.constants import INITIATIVE_MOVES
 from game.errors import NotFound
 
 router = APIRouter()
@@ -33,6 +34,8 @@ class InitiativePage:
     organisations: list[tuple[UUID, str]]
     stewards: list[tuple[UUID, str, str | None]]
     quests: list[QuestCard]
+    tends: bool
+    moves: tuple[str, ...]
 
 
 @router.get("/initiatives/{initiative_id}")
@@ -54,4 +57,6 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
         organisations=store.organisations_of(conn, initiative_id),
         stewards=store.stewards(conn, initiative_id),
         quests=[quest_views.card(row, now) for row in rows],
+        tends=me is not None and access.may_tend(conn, me, found),
+        moves=INITIATIVE_MOVES[found.state],
     )

@@ -1,6 +1,7 @@
 """Every statement about initiatives."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -135,6 +136,11 @@ def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Ini
         count = values.pop("open_quests")
         found.append((Initiative(**values), count))
     return found
+
+
+def count_proposed(conn: Connection, player_id: UUID, since: datetime) -> int:
+    query = select(func.count()).where(col(Initiative.proposed_by) == player_id, col(Initiative.created_at) > since)
+    return conn.execute(query).scalar_one()
 
 
 def by_external_id(conn: Connection, source: str, external_id: str) -> UUID | None:

@@ -1,5 +1,6 @@
 """Numbers, dates and player's text as a person reads them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from app.platform.i18n import _
 
 LOCALE = "en"
 
@@ -43,8 +46,15 @@ def moment(value: datetime, zone: str = "UTC") -> str:
     return format_datetime(value.astimezone(ZoneInfo(zone)), format="EEE d MMM, HH:mm", locale="en_GB")
 
 
+def whole(text: str) -> str:
+    """Keep a number and its unit on one line: 200 m."""
+    return re.sub(r"(\d) (\w{1,2})\b", "\\1\u00a0\\2", text)
+
+
 def ago(value: datetime, now: datetime) -> str:
     """Write how long ago something was."""
+    if abs(value - now) < timedelta(minutes=1):
+        return _("just now")
     return format_timedelta(value - now, add_direction=True, granularity="minute", locale=LOCALE)
 
 

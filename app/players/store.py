@@ -40,6 +40,12 @@ def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | N
     return Actor(device_id=device_id, **row._mapping) if row else None
 
 
+def lasting_by_name(conn: Connection, name: str) -> Actor | None:
+    """Find a lasting player by their name, which no other lasting player has."""
+    row = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting")).one_or_none()
+    return Actor(device_id=row.id, **row._mapping) if row else None
+
+
 def _actors() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -118,6 +124,10 @@ def devices(conn: Connection, player_id: UUID, now: datetime) -> list[Device]:
 def player(conn: Connection, player_id: UUID) -> Player | None:
     row = conn.execute(select(Player).where(col(Player.id) == player_id)).one_or_none()
     return Player(**row._mapping) if row else None
+
+
+def change(work: Work, player_id: UUID, **values: object) -> None:
+    work.conn.execute(update(Player).where(col(Player.id) == player_id).values(**values))
 
 
 def is_free_name(conn: Connection, name: str, but: UUID | None = None) -> bool:

@@ -18,12 +18,13 @@ from app.initiatives import store as initiatives_store
 from app.initiatives.tables import Initiative
 from app.platform.drawing import goal_hue, place_parts
 from app.players.actor import Actor
-from app.quests import store, views
+from app.quests import access, store, views
 from app.quests.forms import WishForm
-from app.quests.store import QuestRow, Wish
+from app.quests.rows import QuestRow, Wish
 from app.quests.views import QuestCard, Spot
 from game import evidence, points
 from game import quests as rules
+from game.constants import QUEST_MOVES
 from game.errors import NotFound
 
 LISTED = 60
@@ -61,6 +62,7 @@ class QuestPage:
     contribution: Contribution | None
     answers: Sequence[tuple[str, str, str, int | None, bool]]
     steward: bool
+    moves: Sequence[str]  # the states that I may move it to
 
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
@@ -108,5 +110,6 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         claim=claim,
         contribution=contribution,
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
+        moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
         steward=bool(me and (me.steward or initiatives_store.is_steward(conn, quest.initiative_id, me.id))),
     )

@@ -1,7 +1,6 @@
 """Every statement about quests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,63 +12,8 @@ from app.claims.tables import Claim
 from app.goals.tables import Goal, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal
 from app.platform.database import Work
+from app.quests.rows import QuestRow, Wish
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
-
-
-@dataclass(frozen=True)
-class QuestRow:
-    """A quest with what its card and its rules look at. `taken` leaves out claims whose lease is over."""
-
-    id: UUID
-    initiative_id: UUID
-    initiative_name: str
-    initiative_state: str
-    title: str
-    minutes: int
-    difficulty: int
-    impact_link: str
-    place: str
-    latitude: float | None
-    longitude: float | None
-    from_home: bool
-    places: int
-    taken: int
-    opens_at: datetime | None
-    closes_at: datetime | None
-    evidence: str
-    metric_id: UUID | None
-    unit: str | None
-    amount_hint_milli: int | None
-    risk: str
-    confirmations_needed: int
-    lease_seconds: int
-    state: str
-    missing: str
-    recurring: bool
-    for_team_id: UUID | None
-    proposed_by: UUID
-    sample: bool
-    what: str
-    done_when: str
-    created_at: datetime
-    goal_id: UUID | None
-    goal_number: int | None
-    goal_short: str | None
-    waits_for: int  # prerequisites that are not done
-    frees: int  # open quests that wait for this one
-    mine: str | None  # the state of my live claim
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a player looks for in the list of quests."""
-
-    minutes: int | None = None
-    skill: str | None = None
-    goal_id: UUID | None = None
-    initiative_id: UUID | None = None
-    from_home: bool = False
-    text: str | None = None
 
 
 def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
@@ -155,6 +99,19 @@ def needs_graph(conn: Connection, initiative_ids: Sequence[UUID] | None = None) 
     """Give the (quest, needed quest) pairs that a cycle could run through."""
     query = select(col(QuestNeeds.quest_id), col(QuestNeeds.needs_id))
     return [(row[0], row[1]) for row in conn.execute(query)]
+
+
+def titles_of(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, str]]:
+    """List the quests of an initiative that another could wait for."""
+    query = select(col(Quest.id), col(Quest.title)).where(
+        col(Quest.initiative_id) == initiative_id, col(Quest.state).in_(("open", "blocked", "draft"))
+    )
+    return [(row[0], row[1]) for row in conn.execute(query.order_by(col(Quest.created_at)).limit(100))]
+
+
+def count_proposed(conn: Connection, player_id: UUID, since: datetime) -> int:
+    query = select(func.count()).where(col(Quest.proposed_by) == player_id, col(Quest.created_at) > since)
+    return conn.execute(query).scalar_one()
 
 
 def add(work: Work, **values: object) -> None:

@@ -30,15 +30,61 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/goals/{goal_id}"): (404, 404, 404, 404),
     ("GET", "/goals/{goal_id}/headline"): (404, 404, 404, 404),
     ("GET", "/initiatives/{initiative_id}"): (404, 404, 404, 404),
+    ("GET", "/propose"): ANYBODY,
+    ("GET", "/world/edit"): (401, 403, 403, 200),
+    ("POST", "/world"): (401, 403, 403, 422),
+    ("GET", "/goals/new"): PLAYERS,
+    ("POST", "/goals"): (401, 422, 422, 422),
+    ("GET", "/goals/{goal_id}/edit"): NOTHING_THERE,
+    ("POST", "/goals/{goal_id}"): (401, 422, 422, 422),
+    ("GET", "/goals/{goal_id}/metrics/new"): NOTHING_THERE,
+    ("POST", "/goals/{goal_id}/metrics"): NOTHING_THERE,
+    ("GET", "/metrics/{metric_id}/measurements/new"): NOTHING_THERE,
+    ("POST", "/metrics/{metric_id}/measurements"): NOTHING_THERE,
+    ("GET", "/initiatives/new"): PLAYERS,
+    ("POST", "/initiatives"): (401, 422, 422, 422),
+    ("GET", "/initiatives/{initiative_id}/edit"): NOTHING_THERE,
+    ("POST", "/initiatives/{initiative_id}"): (401, 422, 422, 422),
+    ("POST", "/initiatives/{initiative_id}/state"): (401, 422, 422, 422),
+    ("POST", "/initiatives/{initiative_id}/stewards"): (401, 404, 404, 404),
+    ("POST", "/initiatives/{initiative_id}/stewards/me/end"): NOTHING_THERE,
+    ("POST", "/initiatives/{initiative_id}/organisations"): NOTHING_THERE,
+    ("GET", "/quests/new"): PLAYERS,
+    ("POST", "/quests"): (401, 422, 422, 422),
+    ("POST", "/quests/{quest_id}/state"): (401, 422, 422, 422),
+    ("GET", "/teams"): ANYBODY,
+    ("GET", "/teams/new"): PLAYERS,
+    ("POST", "/teams"): (401, 422, 422, 422),
+    ("GET", "/teams/{side_id}"): (404, 404, 404, 404),
+    ("POST", "/teams/{side_id}/leave"): NOTHING_THERE,
+    ("POST", "/teams/{side_id}/invitations"): NOTHING_THERE,
+    ("GET", "/organisations/new"): PLAYERS,
+    ("POST", "/organisations"): (401, 422, 422, 422),
+    ("GET", "/organisations/{side_id}"): (404, 404, 404, 404),
+    ("POST", "/organisations/{side_id}/leave"): NOTHING_THERE,
+    ("POST", "/organisations/{side_id}/invitations"): NOTHING_THERE,
+    ("POST", "/acting"): (401, 303, 303, 303),
+    ("GET", "/invite"): PLAYERS,
+    ("POST", "/invitations"): (401, 303, 303, 303),
+    ("POST", "/invitations/{invitation_id}/revocation"): NOTHING_THERE,
+    ("GET", "/join/{code}"): (404, 404, 404, 404),
+    ("GET", "/join/{code}/qr.svg"): (404, 404, 404, 404),
+    ("POST", "/join/{code}"): NOTHING_THERE,
     ("GET", "/world"): ANYBODY,
     ("GET", "/world/log"): ANYBODY,
     ("GET", "/me"): ANYBODY,
     ("GET", "/me/ledger"): PLAYERS,
+    ("GET", "/me/edit"): PLAYERS,
+    ("POST", "/me"): (401, 422, 422, 422),
     ("GET", "/confirm"): PLAYERS,
     ("GET", "/contributions/{contribution_id}"): NOTHING_THERE,
     ("GET", "/claims/{claim_id}/hand-in"): NOTHING_THERE,
     ("GET", "/pictures/{picture_id}/{size}"): NOTHING_THERE,
     ("GET", "/steward/{secret}"): ANYBODY,
+    ("GET", "/share/quest/{quest_id}.png"): (404, 404, 404, 404),
+    ("GET", "/share/initiative/{initiative_id}.png"): (404, 404, 404, 404),
+    ("GET", "/share/goal/{goal_id}.png"): (404, 404, 404, 404),
+    ("GET", "/share/world.png"): ANYBODY,
     ("GET", "/manifest.webmanifest"): ANYBODY,
     ("GET", "/icons/{name}.png"): (404, 404, 404, 404),
     ("GET", "/sw.js"): ANYBODY,
@@ -81,9 +127,25 @@ def ask(app: FastAPI, method: str, path: str, role: str = "nobody", **headers: s
     client = TestClient(app, base_url="http://localhost", follow_redirects=False)
     if role in WHO:
         client.cookies.set("wg_device", secret_of(WHO[role]))
-    for name in ("quest_id", "goal_id", "initiative_id", "claim_id", "contribution_id", "picture_id", "device_id"):
+    for name in (
+        "quest_id",
+        "goal_id",
+        "initiative_id",
+        "claim_id",
+        "contribution_id",
+        "picture_id",
+        "device_id",
+        "side_id",
+        "invitation_id",
+        "metric_id",
+    ):
         path = path.replace("{" + name + "}", str(uuid4()))
-    path = path.replace("{secret}", "x" * 43).replace("{name}", "none").replace("{size}", "small")
+    path = (
+        path.replace("{secret}", "x" * 43)
+        .replace("{name}", "none")
+        .replace("{code}", "none")
+        .replace("{size}", "small")
+    )
     body = {"deed": str(uuid4())} if method == "POST" else None
     return client.request(method, path, data=body, headers={"origin": "http://localhost", **headers})
 

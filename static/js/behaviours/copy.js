@@ -23,6 +23,7 @@ export async function toClipboard (text) {
  * @param {HTMLElement} button
  */
 export default function copy (button) {
+  button.hidden = false // without JavaScript it would do nothing
   const act = async () => {
     const field = /** @type {HTMLInputElement | null} */ (document.getElementById(button.dataset.from ?? ''))
     if (await toClipboard(button.dataset.text ?? field?.value ?? '')) showToast(word('copied'))

@@ -1,0 +1,102 @@
+"""Proposing initiatives and tending them."""
+
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from app.claims.forms import Doing
+from app.goals import store as goals
+from app.initiatives import access, service, store
+from app.initiatives.forms import InitiativeForm, Moving, Tending
+from app.platform.asking import Asked, ask
+from app.platform.database import Work
+from app.platform.deeds import Outcome
+from app.platform.i18n import _
+from app.platform.web import database, perform, show
+from app.players.doorway import Me
+from game.errors import NotFound
+
+router = APIRouter()
+
+
+@router.get("/initiatives/new")
+async def new_initiative(request: Request, me: Me, goal: UUID | None = None) -> Response:
+    return await _ask(request, None, Asked({"goals": [str(goal)]} if goal else {}), 200)
+
+
+@router.post("/initiatives")
+async def propose(request: Request, me: Me) -> Response:
+    def verb(work: Work, form: InitiativeForm) -> Outcome:
+        service.propose(work, me, form.deed, form.goals, form.impact, **_values(form))
+        return Outcome(f"/initiatives/{form.deed}", _("It stands. What could somebody do for it in twenty minutes?"))
+
+    return await ask(request, me.id, InitiativeForm, verb, partial(_ask, request, None))
+
+
+@router.get("/initiatives/{initiative_id}/edit")
+async def edit(request: Request, me: Me, initiative_id: UUID) -> Response:
+    found = await database(request).read(store.one, initiative_id)
+    if found is None:
+        raise NotFound
+    await database(request).read(access.check_may_tend, me, found)
+    toward = await database(request).read(store.goals_of, initiative_id)
+    values = {name: "" if value is None else value for name, value in found.model_dump().items()}
+    values |= {"goals": [str(goal.id) for goal, _link in toward], "impact": toward[0][1] if toward else "direct"}
+    return await _ask(request, initiative_id, Asked(values), 200)
+
+
+@router.post("/initiatives/{initiative_id}")
+async def change(request: Request, me: Me, initiative_id: UUID) -> Response:
+    def verb(work: Work, form: InitiativeForm) -> Outcome:
+        service.change(work, me, initiative_id, form.goals, form.impact, **_values(form))
+        return Outcome(f"/initiatives/{initiative_id}", _("Changed."))
+
+    return await ask(request, me.id, InitiativeForm, verb, partial(_ask, request, initiative_id))
+
+
+@router.post("/initiatives/{initiative_id}/state")
+async def move(request: Request, me: Me, initiative_id: UUID, form: Annotated[Moving, Form()]) -> Response:
+    def verb(work: Work) -> Outcome:
+        service.move(work, me, initiative_id, form.state)
+        return Outcome(f"/initiatives/{initiative_id}", _("Done."))
+
+    return await perform(request, str(me.id), form.deed, verb)
+
+
+@router.post("/initiatives/{initiative_id}/stewards")
+async def tend(request: Request, me: Me, initiative_id: UUID, form: Annotated[Tending, Form()]) -> Response:
+    def verb(work: Work) -> Outcome:
+        name = service.tend(work, me, initiative_id, form.name)
+        return Outcome(f"/initiatives/{initiative_id}", _("%(name)s tends it now.") % {"name": name})
+
+    return await perform(request, str(me.id), form.deed, verb)
+
+
+@router.post("/initiatives/{initiative_id}/stewards/me/end")
+async def stop_tending(request: Request, me: Me, initiative_id: UUID, form: Annotated[Doing, Form()]) -> Response:
+    def verb(work: Work) -> Outcome:
+        service.stop_tending(work, me, initiative_id)
+        return Outcome(f"/initiatives/{initiative_id}", _("You do not tend it any more. Thank you."))
+
+    return await perform(request, str(me.id), form.deed, verb)
+
+
+@router.post("/initiatives/{initiative_id}/organisations")
+async def take_part(request: Request, me: Me, initiative_id: UUID, form: Annotated[Doing, Form()]) -> Response:
+    def verb(work: Work) -> Outcome:
+        service.take_part(work, me, initiative_id)
+        return Outcome(f"/initiatives/{initiative_id}", _("Your organisation takes part."))
+
+    return await perform(request, str(me.id), form.deed, verb)
+
+
+def _values(form: InitiativeForm) -> dict[str, object]:
+    return form.model_dump(exclude={"deed", "goals", "impact"})
+
+
+async def _ask(request: Request, initiative_id: UUID | None, asked: Asked, status: int) -> Response:
+    in_play = await database(request).read(goals.in_play)
+    return show(request, "propose/initiative.html", status, asked=asked, initiative_id=initiative_id, goals=in_play)

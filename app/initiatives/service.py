@@ -1,0 +1,108 @@
+"""The verbs of initiatives: propose, change, move on, tend, take part."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from app.goals import store as goals
+from app.initiatives import access, store
+from app.initiatives.tables import Initiative
+from app.platform.database import Work
+from app.platform.i18n import _
+from app.players import store as players
+from app.players.actor import Actor
+from app.teams import access as teams_access
+from app.world import store as worlds
+from game.constants import INITIATIVE_MOVES, MOST_PROPOSED_A_DAY
+from game.errors import Forbidden, NotFound, ProposedEnough, WrongState
+
+
+def propose(work: Work, me: Actor, initiative_id: UUID, goals_: Sequence[UUID], impact: str, **values: object) -> None:
+    """Start an initiative toward goals; who can come back tends it. Raises `ProposedEnough` or `NotFound`."""
+    if store.count_proposed(work.conn, me.id, work.now - timedelta(days=1)) >= MOST_PROPOSED_A_DAY:
+        raise ProposedEnough(most=MOST_PROPOSED_A_DAY)
+    _check_goals(work, goals_)
+    store.add(work, id=initiative_id, proposed_by=me.id, **values)
+    store.set_goals(work, initiative_id, [(goal, impact) for goal in goals_])
+    if not me.is_guest:
+        store.add_steward(work, initiative_id, me.id, me.organisation_id)
+    if me.organisation_id:
+        store.add_organisation(work, initiative_id, me.organisation_id)
+    work.nudge("world")
+
+
+def change(work: Work, me: Actor, initiative_id: UUID, goals_: Sequence[UUID], impact: str, **values: object) -> None:
+    """Write an initiative anew; raises `NotFound` or `Forbidden`."""
+    initiative = _mine_to_tend(work, me, initiative_id, "changed")
+    _check_goals(work, goals_)
+    store.change(work, initiative.id, **values)
+    store.set_goals(work, initiative.id, [(goal, impact) for goal in goals_])
+    work.nudge("world")
+
+
+def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
+    """Move an initiative on in its life; raises `WrongState` for a step that there is not."""
+    initiative = _mine_to_tend(work, me, initiative_id, becomes)
+    if becomes not in INITIATIVE_MOVES[initiative.state]:
+        raise WrongState
+    store.change(work, initiative.id, state=becomes)
+    work.nudge("world", "now")
+
+
+def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:
+    """Add a steward and give their name: oneself where nobody tends it yet, else somebody whom a steward names."""
+    initiative = _initiative(work, initiative_id)
+    if name is None or name == me.name:
+        access.check_may_be_steward(me)
+        if store.stewards(work.conn, initiative_id):
+            access.check_may_tend(work.conn, me, initiative)
+        if not store.is_steward(work.conn, initiative_id, me.id):
+            store.add_steward(work, initiative_id, me.id, me.organisation_id)
+        return me.name
+    access.check_may_tend(work.conn, me, initiative)
+    named = players.lasting_by_name(work.conn, name)
+    if named is None:
+        raise NotFound
+    if not store.is_steward(work.conn, initiative_id, named.id):
+        store.add_steward(work, initiative_id, named.id, named.organisation_id)
+    return named.name
+
+
+def stop_tending(work: Work, me: Actor, initiative_id: UUID) -> None:
+    """Stop tending an initiative."""
+    _initiative(work, initiative_id)
+    store.remove_steward(work, initiative_id, me.id)
+
+
+def take_part(work: Work, me: Actor, initiative_id: UUID) -> None:
+    """Let the organisation that I act for, and am a contact of, take part; raises `Forbidden` otherwise."""
+    _initiative(work, initiative_id)
+    if me.organisation_id is None:
+        raise Forbidden(who=_("contacts of an organisation, while they act for it"))
+    teams_access.check_may_lead(work.conn, me, "organisation", me.organisation_id)
+    if me.organisation_id not in {id_ for id_, _name in store.organisations_of(work.conn, initiative_id)}:
+        store.add_organisation(work, initiative_id, me.organisation_id)
+
+
+def _initiative(work: Work, initiative_id: UUID) -> Initiative:
+    found = store.one(work.conn, initiative_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _mine_to_tend(work: Work, me: Actor, initiative_id: UUID, act: str) -> Initiative:
+    initiative = _initiative(work, initiative_id)
+    access.check_may_tend(work.conn, me, initiative)
+    own = initiative.proposed_by == me.id or store.is_steward(work.conn, initiative_id, me.id)
+    if not own:
+        reason = _("as a steward of the world")
+        worlds.log_act(work, me.name, act, "initiative", str(initiative_id), initiative.name, reason)
+    return initiative
+
+
+def _check_goals(work: Work, wanted: Sequence[UUID]) -> None:
+    for goal_id in wanted:
+        goal = goals.one(work.conn, goal_id)
+        if goal is None or not goal.in_play:
+            raise NotFound

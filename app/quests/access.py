@@ -1,0 +1,20 @@
+"""Who may do what with quests."""
+
+from sqlalchemy import Connection
+
+from app.initiatives import store as initiatives
+from app.platform.i18n import _
+from app.players.actor import Actor
+from app.quests.rows import QuestRow
+from game.errors import Forbidden
+
+
+def may_tend(conn: Connection, me: Actor, quest: QuestRow) -> bool:
+    """Say whether a player may open, block or close a quest: who proposed it, stewards of its initiative and world."""
+    return me.steward or quest.proposed_by == me.id or initiatives.is_steward(conn, quest.initiative_id, me.id)
+
+
+def check_may_tend(conn: Connection, me: Actor, quest: QuestRow) -> None:
+    """Raise `Forbidden` unless the player may."""
+    if not may_tend(conn, me, quest):
+        raise Forbidden(who=_("the people who tend this quest"))
