@@ -42,7 +42,7 @@ def settle(work: Work, contribution_id: UUID, was: str, becomes: str, **values: 
     return moved.rowcount == 1
 
 
-def correct(work: Work, contribution_id: UUID, amount_milli: int, by: UUID) -> None:
+def correct(work: Work, contribution_id: UUID, amount_milli: int | None, by: UUID | None) -> None:
     work.conn.execute(
         update(Contribution)
         .where(col(Contribution.id) == contribution_id)
