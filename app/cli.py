@@ -2,6 +2,7 @@
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,9 @@ from sqlalchemy import insert
 from app.ledger.verify import verify as recompute
 from app.migrate import NewerDatabase
 from app.migrate import migrate as run_migrations
+from app.packs.readers import read as read_pack
+from app.packs.service import load as load_pack
+from app.packs.service import load_un
 from app.platform.clock import system_clock
 from app.platform.database import Database, Work
 from app.platform.ids import digest, new_secret
@@ -21,6 +25,8 @@ from app.world.service import create_world
 from game.errors import Refusal
 
 app = typer.Typer(help="World Game: commands for the operator.", no_args_is_help=True, pretty_exceptions_enable=False)
+packs = typer.Typer(help="Lists of goals.", no_args_is_help=True)
+app.add_typer(packs, name="pack")
 
 
 def settings_or_stop() -> Settings:
@@ -61,6 +67,7 @@ def new(
     database = open_database(settings_or_stop())
     try:
         database.write_now(create_world, name[:60], vision[:140], time_zone, mode)
+        database.write_now(load_un)
     except Refusal as refusal:
         sys.stderr.write("There is a world here already. Point DATA_DIR or DATABASE_URL at another place.\n")
         raise typer.Exit(73) from refusal
@@ -100,6 +107,22 @@ def verify() -> None:
         print(difference)
     print(f"{len(report.differences)} differences")
     raise typer.Exit(2)
+
+
+@packs.command("import")
+def import_pack(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON, Turtle or XML.")],
+) -> None:
+    """Load a list of goals; twice is once, and a broken list is refused whole."""
+    database = open_database(settings_or_stop())
+    try:
+        loaded = database.write_now(load_pack, read_pack(file.read_bytes()))
+    except Refusal as refusal:
+        print(f"{file}: {refusal}", file=sys.stderr)
+        raise typer.Exit(65) from refusal
+    finally:
+        database.close()
+    print(f"{loaded.name}: {loaded.added} added, {loaded.changed} changed, {loaded.same} as they were.")
 
 
 @app.command()

@@ -23,6 +23,7 @@ class GoalForm(Question):
     short: Annotated[Line, Field(min_length=1, max_length=40)]
     title: Annotated[Line, Field(min_length=1, max_length=300)]
     about: Annotated[str, Field(max_length=2000)] = ""
+    codes: Annotated[str, Field(max_length=200)] = ""
     parents: Annotated[list[UUID], Field(max_length=MOST_PARENTS, default_factory=list)]
 
 

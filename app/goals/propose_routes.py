@@ -42,7 +42,8 @@ async def edit_goal(request: Request, me: Me, goal_id: UUID) -> Response:
         raise NotFound
     access.check_may_change(me, goal)
     parents = await database(request).read(store.parents, goal_id)
-    values = {**goal.model_dump(), "parents": [str(parent.id) for parent in parents]}
+    values = {**goal.model_dump(), "parents": [str(parent.id) for parent in parents if parent.in_play]}
+    values["codes"] = ", ".join(parent.code for parent in parents if not parent.in_play)
     return await _ask_goal(request, goal_id, Asked(values), 200)
 
 
@@ -92,7 +93,8 @@ def _milli(value: Decimal) -> int:
 
 async def _ask_goal(request: Request, goal_id: UUID | None, asked: Asked, status: int) -> Response:
     others = [goal for goal in await database(request).read(store.in_play) if goal.id != goal_id]
-    return show(request, "propose/goal.html", status, asked=asked, goal_id=goal_id, others=others)
+    listed = await database(request).read(store.has_packs)
+    return show(request, "propose/goal.html", status, asked=asked, goal_id=goal_id, others=others, listed=listed)
 
 
 async def _ask_metric(request: Request, goal_id: UUID, asked: Asked, status: int) -> Response:

@@ -16,11 +16,19 @@ from game.quests import makes_cycle
 
 
 def propose(
-    work: Work, me: Actor, goal_id: UUID, *, short: str, title: str, about: str = "", parents: Sequence[UUID] = ()
+    work: Work,
+    me: Actor,
+    goal_id: UUID,
+    *,
+    short: str,
+    title: str,
+    about: str = "",
+    codes: str = "",
+    parents: Sequence[UUID] = (),
 ) -> None:
     """Add a goal to the world; it takes the next number. Raises `LastingNeeded`, or `NotFound` for a parent."""
     access.check_may_propose(me)
-    _check_there(work, parents)
+    parents = _all_parents(work, parents, codes)
     number = store.next_number(work.conn)
     store.add(
         work,
@@ -37,12 +45,20 @@ def propose(
 
 
 def change(
-    work: Work, me: Actor, goal_id: UUID, *, short: str, title: str, about: str = "", parents: Sequence[UUID] = ()
+    work: Work,
+    me: Actor,
+    goal_id: UUID,
+    *,
+    short: str,
+    title: str,
+    about: str = "",
+    codes: str = "",
+    parents: Sequence[UUID] = (),
 ) -> None:
     """Write a goal anew; raises `GoalCycle` when a parent would put it above itself."""
     goal = _goal(work, goal_id)
     access.check_may_change(me, goal)
-    _check_there(work, parents)
+    parents = _all_parents(work, parents, codes)
     if makes_cycle(store.edges(work.conn), goal_id, parents):
         raise GoalCycle
     store.change(work, goal_id, short=short, title=title, about=about)
@@ -105,6 +121,13 @@ def _goal(work: Work, goal_id: UUID) -> Goal:
     return found
 
 
-def _check_there(work: Work, goals: Sequence[UUID]) -> None:
-    if any(store.one(work.conn, goal) is None for goal in goals):
+def _all_parents(work: Work, chosen: Sequence[UUID], codes: str) -> list[UUID]:
+    """Give the chosen goals and those that stand under these codes in a loaded list."""
+    if any(store.one(work.conn, goal) is None for goal in chosen):
         raise NotFound
+    wanted = [code.strip() for code in codes.split(",") if code.strip()]
+    found = store.by_codes(work.conn, wanted)
+    for code in wanted:
+        if code not in found:
+            raise Invalid(reason=_("there is no goal %(code)s in the loaded lists") % {"code": code})
+    return list(dict.fromkeys([*chosen, *found.values()]))

@@ -141,6 +141,16 @@ def waiting_amounts(conn: Connection, metrics_: Sequence[UUID]) -> dict[UUID, in
     return {row[0]: int(row[1]) for row in rows}
 
 
+def by_codes(conn: Connection, codes: Sequence[str]) -> dict[str, UUID]:
+    """Find goals of loaded lists by their codes."""
+    query = select(col(Goal.code), col(Goal.id)).where(col(Goal.code).in_(codes), col(Goal.pack_id).is_not(None))
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def has_packs(conn: Connection) -> bool:
+    return conn.execute(select(col(Goal.id)).where(col(Goal.pack_id).is_not(None)).limit(1)).one_or_none() is not None
+
+
 def next_number(conn: Connection) -> int:
     return (
         int(conn.execute(select(func.coalesce(func.max(col(Goal.number)), 0)).where(col(Goal.in_play))).scalar_one())

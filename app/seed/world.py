@@ -14,6 +14,7 @@ from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.goals import store as goals
 from app.initiatives import store as initiatives
+from app.packs import service as packs
 from app.platform.database import Database, Work
 from app.platform.ids import new_id
 from app.players.actor import Actor
@@ -55,6 +56,7 @@ def seed(url: str, name: str, now: datetime) -> None:
 
 def _found(work: Work, plan: dict[str, Any]) -> list[Actor]:
     create_world(work, **plan["world"], sample=True)
+    packs.load_un(work)
     steward = people.add(work, "Wren", plan["world"]["time_zone"], None, None)
     organisations = [people.found_organisation(work, steward, *o) for o in plan["organisations"]]
     teams = [people.found_team(work, steward, team, organisations[o]) for team, o in plan["teams"]]
@@ -68,7 +70,7 @@ def _propose(work: Work, plan: dict[str, Any], cast: list[Actor], now: datetime)
         goal_id = new_id()
         goals.add(
             work,
-            (),
+            [packs.goal_id("un-sdg", target) for target in goal["un"]],
             id=goal_id,
             code=str(number),
             short=goal["short"],
