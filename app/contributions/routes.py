@@ -141,6 +141,6 @@ def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # ty
         metric=goals_store.metric(conn, claim.metric_id) if claim.metric_id else None,
         asked=claim.evidence.split(),
         pictures=store.pictures_of_claim(conn, claim_id),
-        witnesses=[],
+        witnesses=store.possible_witnesses(conn, me.id, me.team_id, 200) if "witness" in claim.evidence else [],
         reason="" if sent_back is None else store.reason_of(conn, sent_back.id),
     )

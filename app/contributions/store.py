@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
+from app.moderation.tables import Block
 from app.platform.database import Work
+from app.players.tables import Acting, Player
 
 
 def one(conn: Connection, contribution_id: UUID) -> Contribution | None:
@@ -106,6 +108,28 @@ def reason_of(conn: Connection, contribution_id: UUID) -> str:
         ).scalar()
         or ""
     )
+
+
+def possible_witnesses(conn: Connection, me: UUID, my_team: UUID | None, limit: int) -> list[tuple[UUID, str]]:
+    """List who could have been there: my team first, then who was active last; nobody apart from me, no children."""
+    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == me)
+    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == me)
+    mate = case((and_(col(Acting.team_id).is_not(None), col(Acting.team_id) == my_team), 0), else_=1)
+    rows = conn.execute(
+        select(col(Player.id), col(Player.name))
+        .outerjoin(Acting, col(Acting.player_id) == col(Player.id))
+        .where(
+            col(Player.id) != me,
+            col(Player.kind).in_(("guest", "lasting")),
+            col(Player.suspended_at).is_(None),
+            or_(~col(Player.young), mate == 0),
+            col(Player.id).not_in(blocked),
+            col(Player.id).not_in(blocking),
+        )
+        .order_by(mate, col(Player.active_at).desc(), col(Player.name))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple[UUID, datetime]]:

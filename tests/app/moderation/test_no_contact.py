@@ -8,10 +8,12 @@ from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.confirmations import store as confirmations_store
 from app.contributions import service as contributions
+from app.contributions import store as store_of_work
 from app.contributions.service import Draft
 from app.ledger import store as ledger
 from app.moderation import service, store
 from app.platform.ids import new_id
+from app.players.actor import Actor
 from game.confirmations import Answer
 from game.errors import (
     NotEligible,
@@ -38,6 +40,17 @@ class TestNoContact:
         town.do(service.block, getattr(town, blocker), getattr(town, other).id)
         with pytest.raises(Refusal, match="co-witness is another player"):
             town.do(contributions.hand_in, town.ada, claim, new_id())
+
+    @pytest.mark.parametrize(("blocker", "other"), [("ada", "cy"), ("cy", "ada")])
+    def test_neither_is_offered_as_a_witness_to_the_other(self, town: Town, blocker: str, other: str) -> None:
+        def offered(who: Actor) -> list[str]:
+            return [name for _id, name in town.db.read_now(store_of_work.possible_witnesses, who.id, who.team_id, 9)]
+
+        assert offered(town.ada)[0] == "Bo"
+        assert "Cy" in offered(town.ada)
+        town.do(service.block, getattr(town, blocker), getattr(town, other).id)
+        assert "Cy" not in offered(town.ada)
+        assert "Ada" not in offered(town.cy)
 
     def test_no_news_comes_from_them(self, town: Town) -> None:
         town.do(service.block, town.ada, town.cy.id)
