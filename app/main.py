@@ -32,6 +32,7 @@ from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
+from app.seed import routes as samples
 from app.shell import routes as shell
 from app.teams import invitation_routes
 from app.teams import routes as teams
@@ -59,6 +60,7 @@ ROUTERS = (
     sign_in_routes.router,
     me.router,
     moderation.router,
+    samples.router,
     shell.router,
 )
 
