@@ -33,6 +33,8 @@ from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
 from app.seed import routes as samples
+from app.share import routes as share
+from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.teams import invitation_routes
 from app.teams import routes as teams
@@ -59,6 +61,7 @@ ROUTERS = (
     players.router,
     sign_in_routes.router,
     me.router,
+    share.router,
     moderation.router,
     samples.router,
     shell.router,
@@ -90,6 +93,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.hub = hub
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
+    app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:

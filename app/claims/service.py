@@ -49,10 +49,11 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
 def extend(work: Work, me: Actor, claim_id: UUID) -> None:
     """Keep a held place once more for as long as the lease; raises `AlreadyExtended` or `LeaseExpired`."""
     mine = my_claim(work, me, claim_id)
+    # over is over at its moment, whether somebody wrote it down already or not
+    if mine.state == "expired" or rules.is_due(rules.ClaimState(mine.state), mine.expires_at, work.now):
+        raise LeaseExpired
     if mine.extended:
         raise AlreadyExtended
-    if rules.is_due(rules.ClaimState(mine.state), mine.expires_at, work.now):
-        raise LeaseExpired
     longer = mine.expires_at + timedelta(seconds=mine.lease_seconds)
     if not store.move(work, claim_id, ("held", "sent_back"), mine.state, expires_at=longer, extended=True):
         raise WrongState

@@ -45,9 +45,7 @@ def answer(
     if found.state != "waiting":
         raise WrongState
     _write(work, me, found, said, reason.strip(), amount_milli, own_team=own_team, steward=steward)
-    if amount_milli is not None and said is Answer.YES and amount_milli != found.amount_milli:
-        contributions_store.correct(work, contribution_id, amount_milli, me.id)
-        found.corrected_milli = amount_milli
+    found.corrected_milli = _correct(work, found)
     players_store.touch(work, me.id)
     if said is not Answer.PASS:
         ledger.post_deciding(
@@ -72,7 +70,18 @@ def take_back(work: Work, me: Actor, contribution_id: UUID) -> None:
         raise NotFound
     if found.state != "waiting" or not store.take_back(work, contribution_id, me.id):
         raise WrongState
+    _correct(work, found)
     work.nudge("queue", f"quest:{found.quest_id}")
+
+
+def _correct(work: Work, found: Contribution) -> int | None:
+    """Let the newest standing yes with a number have its way: a yes taken back takes its number along."""
+    amount, by = store.newest_number(work.conn, found.id)
+    if amount == found.amount_milli:
+        amount, by = None, None
+    if amount != found.corrected_milli:
+        contributions_store.correct(work, found.id, amount, by)
+    return amount
 
 
 def _check(work: Work, me: Actor, claim: Claim, found: Contribution) -> tuple[bool, bool]:

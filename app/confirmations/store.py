@@ -75,6 +75,22 @@ def answer_again(work: Work, contribution_id: UUID, player_id: UUID, **values: o
     return again.rowcount == 1
 
 
+def newest_number(conn: Connection, contribution_id: UUID) -> tuple[int | None, UUID | None]:
+    """Give the number of the newest standing yes that gave one, and who gave it."""
+    row = conn.execute(
+        select(col(Confirmation.amount_milli), col(Confirmation.player_id))
+        .where(
+            col(Confirmation.contribution_id) == contribution_id,
+            col(Confirmation.answer) == "yes",
+            col(Confirmation.amount_milli).is_not(None),
+            col(Confirmation.taken_back_at).is_(None),
+        )
+        .order_by(col(Confirmation.answered_at).desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
 def answers_of_claim(conn: Connection, claim_id: UUID) -> list[tuple[Confirmation, int]]:
     """List the standing answers to every round of a claim, with the round."""
     rows = conn.execute(

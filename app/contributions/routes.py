@@ -1,8 +1,9 @@
 """The hand-in page, handing in, and the pictures."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, Response
@@ -20,7 +21,6 @@ from app.moderation import store as moderation_store
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
-from app.platform.ids import new_id
 from app.platform.pictures.develop import develop
 from app.platform.pictures.limits import Quota
 from app.platform.pictures.shelf import Shelf
@@ -65,12 +65,15 @@ async def hand_in(
     await database(request).write(service.keep_draft, me, claim_id, draft)
     try:
         if form.photo is not None and form.photo.size:
-            await _keep_photo(request, me, claim_id, form.photo)
+            await _keep_photo(request, me, claim_id, form.deed, form.photo)
 
         def verb(work: Work) -> Outcome:
             service.hand_in(work, me, claim_id, form.deed)
             mine = claims.my_claim(work, me, claim_id)
-            return Outcome(f"/quests/{mine.quest_id}", _("Handed in. Others look at it now."))
+            said = _("Handed in. Others look at it now.")
+            if form.photo is not None:
+                said = _("Handed in. Location data removed from the photo. Others look at it now.")
+            return Outcome(f"/quests/{mine.quest_id}", said)
 
         return await perform(request, str(me.id), form.deed, verb)
     except Refusal as refusal:
@@ -83,7 +86,7 @@ async def hand_in(
 @router.get("/pictures/{picture_id}/{size}")
 async def picture(request: Request, me: Me, picture_id: UUID, size: str) -> Response:
     found = await database(request).read(_picture, picture_id, me)
-    if found is None:
+    if found is None or size not in {"small", "full"}:
         raise NotFound
     if found.contribution_id is None and found.player_id != me.id:
         raise NotFound
@@ -110,22 +113,27 @@ def _picture(conn: Connection, picture_id: UUID, me: Actor) -> Picture | None:
     return None if moderation_store.reported_pictures(conn, me.id, [picture_id]) else found
 
 
-async def _keep_photo(request: Request, me: Actor, claim_id: UUID, photo: UploadFile) -> None:
+async def _keep_photo(request: Request, me: Actor, claim_id: UUID, deed: UUID, photo: UploadFile) -> None:
     shelf: Shelf = request.app.state.shelf
+    data = await photo.read()
+    # the same deed with the same photo is the same picture, however often it arrives
+    picture_id = uuid5(deed, hashlib.sha256(data).hexdigest())
+    if await database(request).read(store.picture, picture_id) is not None:
+        return
     files, size = await database(request).read(store.picture_use, me.id)
-    developed = await develop(await photo.read())
-    Quota().check(files, size, len(developed.full) + len(developed.thumb))
+    Quota().check(files, size, 0)  # before a child works for nothing
+    developed = await develop(data)
+    more = len(developed.full) + len(developed.thumb)
     name = await shelf.keep(developed.full, developed.thumb)
-    await database(request).write(
-        service.add_picture,
-        me,
-        claim_id,
-        new_id(),
-        name,
-        len(developed.full) + len(developed.thumb),
-        developed.width,
-        developed.height,
-    )
+    try:
+        added = await database(request).write(
+            service.add_picture, me, claim_id, picture_id, name, more, developed.width, developed.height
+        )
+    except Refusal:
+        shelf.throw_away(name)
+        raise
+    if not added:
+        shelf.throw_away(name)
 
 
 def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # type: ignore[no-untyped-def]
@@ -141,6 +149,6 @@ def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # ty
         metric=goals_store.metric(conn, claim.metric_id) if claim.metric_id else None,
         asked=claim.evidence.split(),
         pictures=store.pictures_of_claim(conn, claim_id),
-        witnesses=store.possible_witnesses(conn, me.id, me.team_id, 200) if "witness" in claim.evidence else [],
+        witnesses=store.possible_witnesses(conn, claim),
         reason="" if sent_back is None else store.reason_of(conn, sent_back.id),
     )

@@ -10,6 +10,7 @@ from app.claims.tables import Claim
 from app.contributions import store
 from app.ledger import store as ledger_store
 from app.platform.database import Work
+from app.platform.pictures.limits import Quota
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import store as quests_store
@@ -43,12 +44,19 @@ def keep_draft(work: Work, me: Actor, claim_id: UUID, draft: Draft) -> None:
 
 def add_picture(
     work: Work, me: Actor, claim_id: UUID, picture_id: UUID, name: str, size: int, width: int, height: int
-) -> None:
-    """Put a picture that is safe on the shelf into the draft of a claim."""
+) -> bool:
+    """Put a picture that is safe on the shelf into the draft of a claim; says whether it was not there yet.
+
+    Raises `QuotaReached`: looked at here, where nobody else writes at the same time.
+    """
     claims.my_claim(work, me, claim_id)
+    if store.picture(work.conn, picture_id) is not None:
+        return False
+    Quota().check(*store.picture_use(work.conn, me.id), size)
     store.add_picture(
         work, id=picture_id, name=name, claim_id=claim_id, player_id=me.id, bytes=size, width=width, height=height
     )
+    return True
 
 
 def hand_in(work: Work, me: Actor, claim_id: UUID, contribution_id: UUID) -> UUID:

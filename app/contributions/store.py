@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -12,7 +12,8 @@ from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.moderation.tables import Block
 from app.platform.database import Work
-from app.players.tables import Acting, Player
+from app.players.tables import Player
+from app.teams.tables import TeamMember
 
 
 def one(conn: Connection, contribution_id: UUID) -> Contribution | None:
@@ -41,7 +42,7 @@ def settle(work: Work, contribution_id: UUID, was: str, becomes: str, **values: 
     return moved.rowcount == 1
 
 
-def correct(work: Work, contribution_id: UUID, amount_milli: int, by: UUID) -> None:
+def correct(work: Work, contribution_id: UUID, amount_milli: int | None, by: UUID | None) -> None:
     work.conn.execute(
         update(Contribution)
         .where(col(Contribution.id) == contribution_id)
@@ -110,28 +111,6 @@ def reason_of(conn: Connection, contribution_id: UUID) -> str:
     )
 
 
-def possible_witnesses(conn: Connection, me: UUID, my_team: UUID | None, limit: int) -> list[tuple[UUID, str]]:
-    """List who could have been there: my team first, then who was active last; nobody apart from me, no children."""
-    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == me)
-    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == me)
-    mate = case((and_(col(Acting.team_id).is_not(None), col(Acting.team_id) == my_team), 0), else_=1)
-    rows = conn.execute(
-        select(col(Player.id), col(Player.name))
-        .outerjoin(Acting, col(Acting.player_id) == col(Player.id))
-        .where(
-            col(Player.id) != me,
-            col(Player.kind).in_(("guest", "lasting")),
-            col(Player.suspended_at).is_(None),
-            or_(~col(Player.young), mate == 0),
-            col(Player.id).not_in(blocked),
-            col(Player.id).not_in(blocking),
-        )
-        .order_by(mate, col(Player.active_at).desc(), col(Player.name))
-        .limit(limit)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
 def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple[UUID, datetime]]:
     rows: Any = conn.execute(
         select(col(Contribution.id), col(Contribution.settled_at))
@@ -144,6 +123,27 @@ def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple
         .limit(limit)
     )
     return [tuple(row) for row in rows]
+
+
+def possible_witnesses(conn: Connection, claim: Claim, limit: int = 60) -> list[tuple[UUID, str]]:
+    """List who may have been there: players of the same quest and of the team, never somebody who blocks contact."""
+    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == claim.player_id)
+    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == claim.player_id)
+    near = select(col(Claim.player_id)).where(col(Claim.quest_id) == claim.quest_id)
+    team = select(col(TeamMember.player_id)).where(col(TeamMember.team_id) == claim.team_id)
+    rows = conn.execute(
+        select(col(Player.id), col(Player.name))
+        .where(
+            or_(col(Player.id).in_(near), col(Player.id).in_(team)),
+            col(Player.id) != claim.player_id,
+            col(Player.kind).in_(("guest", "lasting")),
+            col(Player.id).not_in(blocked),
+            col(Player.id).not_in(blocking),
+        )
+        .order_by(col(Player.name))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _pictures(conn: Connection, *where: Any) -> list[Picture]:

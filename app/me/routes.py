@@ -1,6 +1,7 @@
 """Me: level, ledger, devices."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -9,10 +10,13 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
 from app.me import views
+from app.me.forms import MeForm
+from app.platform.asking import Asked, ask
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
+from app.players import service
 from app.players import store as players
 from app.players.doorway import MaybeMe, Me
 from game.errors import NotFound
@@ -26,6 +30,20 @@ async def me_page(request: Request, me: MaybeMe) -> HTMLResponse:
         return show(request, "me/come_in.html")
     page = await database(request).read(views.page, me, database(request).clock())
     return show(request, "me/me.html", page=page)
+
+
+@router.get("/me/edit")
+async def edit(request: Request, me: Me) -> Response:
+    return await _ask(request, Asked({"name": me.name, "time_zone": me.time_zone}), 200)
+
+
+@router.post("/me")
+async def change(request: Request, me: Me) -> Response:
+    def verb(work: Work, form: MeForm) -> Outcome:
+        service.change(work, me, form.name, form.time_zone)
+        return Outcome("/me", _("Changed."))
+
+    return await ask(request, me.id, MeForm, verb, partial(_ask, request))
 
 
 @router.get("/me/ledger")
@@ -42,3 +60,7 @@ async def end_device(request: Request, me: Me, device_id: UUID, form: Annotated[
         return Outcome("/me", _("That device is signed out."))
 
     return await perform(request, str(me.id), form.deed, verb)
+
+
+async def _ask(request: Request, asked: Asked, status: int) -> Response:
+    return show(request, "me/edit.html", status, asked=asked)

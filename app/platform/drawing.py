@@ -194,19 +194,24 @@ def net(side: float = 46) -> Net:
     return Net(f"0 0 {5.5 * side:.1f} {3 * RISE * side:.1f}", [outline(face) for face in net_faces(side)])
 
 
-def mosaic(columns: int = 21, rows: int = 4, side: float = 44) -> list[tuple[str, float]]:
-    """Draw the triangles behind a goal's name with their opacity, denser to the end. Box: 0 0 440 150."""
+def mosaic_faces(columns: int = 21, rows: int = 4, side: float = 44) -> list[tuple[Triangle, float]]:
+    """Lay the triangles behind a goal's name with their opacity, denser to the end, in a box of 440 by 150."""
     height = side * RISE
     grain = cycle((0.02, -0.31, 0.24, -0.12, 0.33, -0.05, 0.16, -0.27, 0.29, -0.2, 0.1))
-    drawn: list[tuple[str, float]] = []
+    laid: list[tuple[Triangle, float]] = []
     for row in range(rows):
         for column in range(columns):
             opacity = max(0.0, min(1.0, (column - 12) / 8 + next(grain)))
             if opacity:
                 x, y = (column - 1) * side / 2, row * height
                 flat, tip = (y + height, y) if (column + row) % 2 == 0 else (y, y + height)
-                drawn.append((outline(((x, flat), (x + side, flat), (x + side / 2, tip))), round(opacity, 2)))
-    return drawn
+                laid.append((((x, flat), (x + side, flat), (x + side / 2, tip)), round(opacity, 2)))
+    return laid
+
+
+def mosaic() -> list[tuple[str, float]]:
+    """Draw the triangles behind a goal's name with their opacity. Box: 0 0 440 150."""
+    return [(outline(triangle), opacity) for triangle, opacity in mosaic_faces()]
 
 
 def bar(value: float, total: float, width: float = 200) -> float:

@@ -14,7 +14,7 @@ router = APIRouter()
 LARGEST_FRAME = 16 * 1024
 BEAT_SECONDS = 25
 LONGEST_TOPIC = 120
-SHARED_TOPICS = ("board:", "now", "goal:", "quest:", "world")
+SHARED_TOPICS = ("board:", "now", "goal:", "quest:", "quests", "world")
 
 
 @router.websocket("/live")

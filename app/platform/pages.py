@@ -48,6 +48,7 @@ def make_environment() -> Environment:
         day=words.day,
         moment=words.moment,
         ago=words.ago,
+        whole=words.whole,
         duration=words.duration,
         iso=words.iso,
         markdown=words.markdown,

@@ -1,5 +1,6 @@
 """Numbers, dates and player's text as a person reads them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,9 +46,14 @@ def moment(value: datetime, zone: str = "UTC") -> str:
     return format_datetime(value.astimezone(ZoneInfo(zone)), format="EEE d MMM, HH:mm", locale="en_GB")
 
 
+def whole(text: str) -> str:
+    """Keep a number and its unit on one line: 200 m."""
+    return re.sub(r"(\d) (\w{1,2})\b", "\\1\u00a0\\2", text)
+
+
 def ago(value: datetime, now: datetime) -> str:
     """Write how long ago something was."""
-    if abs((now - value).total_seconds()) < 60:
+    if abs(value - now) < timedelta(minutes=1):
         return _("just now")
     return format_timedelta(value - now, add_direction=True, granularity="minute", locale=LOCALE)
 

@@ -1,8 +1,11 @@
 """What may come in about players."""
 
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from app.platform.i18n import _
 
 
 def _tidy(text: str) -> str:
@@ -20,6 +23,16 @@ class Form(BaseModel):
     """A form of this game: unknown fields are refused, text is bounded."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def check_zone(name: str) -> str:
+    """Give the name of a time zone back, or say that there is none."""
+    if name not in available_timezones():
+        raise ValueError(_("there is no such time zone; they look like Europe/Stockholm"))
+    return name
+
+
+TimeZone = Annotated[str, Field(max_length=60), AfterValidator(check_zone)]
 
 
 def _web(text: str) -> str:

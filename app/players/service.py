@@ -3,11 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from app.platform.database import Work
 from app.platform.ids import digest, new_id
 from app.players import store
 from app.players.actor import Actor
-from game.errors import NotFound
+from game.errors import NameTaken, NotFound
 
 
 def come_in(work: Work, player_id: UUID, name: str, secret: str, *, time_zone: str, label: str, young: bool) -> Actor:
@@ -32,6 +34,17 @@ def open_device(work: Work, player_id: UUID, secret: str, label: str, *, proved:
     if actor is None:
         raise NotFound
     return actor
+
+
+def change(work: Work, me: Actor, name: str, time_zone: str) -> None:
+    """Take another name or time zone; a lasting player's name is theirs alone. Raises `NameTaken`."""
+    if not me.is_guest and not store.is_free_name(work.conn, name, me.id):
+        raise NameTaken
+    try:
+        with work.conn.begin_nested():
+            store.change(work, me.id, name=name, time_zone=time_zone)
+    except IntegrityError as taken:
+        raise NameTaken from taken
 
 
 def device_label(user_agent: str) -> str:

@@ -127,6 +127,10 @@ def player(conn: Connection, player_id: UUID) -> Player | None:
     return Player(**row._mapping) if row else None
 
 
+def change(work: Work, player_id: UUID, **values: object) -> None:
+    work.conn.execute(update(Player).where(col(Player.id) == player_id).values(**values))
+
+
 def apart(conn: Connection, one: UUID, other: UUID) -> bool:
     """Say whether either of two players wants no contact with the other."""
     query = select(col(Block.at)).where(

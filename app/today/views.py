@@ -1,7 +1,7 @@
 """What Today is given: what's first, what I hold, what waits for my eyes, what happened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -74,8 +74,18 @@ def strip(conn: Connection) -> list[ActivityView]:
 
 
 def _mine(conn: Connection, me: Actor, now: datetime) -> list[QuestCard]:
-    until = {claim.quest_id: claim.expires_at for claim in claims_store.unfinished(conn, me.id, now)}
-    return [quests.card(row, now, until=until.get(row.id)) for row in quests_store.mine(conn, me.id, now)]
+    """Give what I hold, what asks for something first: sent back, soon over, in hand, handed in."""
+    held = {claim.quest_id: claim for claim in claims_store.unfinished(conn, me.id, now)}
+    moves = {"back": _("Mend it"), "expiring": _("Hand it in"), "mine": _("Hand it in")}
+    order = [*moves]
+    cards = []
+    for row in quests_store.mine(conn, me.id, now):
+        claim = held.get(row.id)
+        card = quests.card(row, now, until=claim.expires_at if claim else None)
+        if claim is not None and card.state in moves:
+            card = replace(card, move_url=f"/claims/{claim.id}/hand-in", move_label=moves[card.state])
+        cards.append(card)
+    return sorted(cards, key=lambda card: order.index(card.state) if card.state in moves else len(order))
 
 
 def _line(row: ActivityRow) -> ActivityView:

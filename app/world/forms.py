@@ -1,19 +1,11 @@
 """What may come in about the world."""
 
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from app.platform.asking import Question
-from app.platform.i18n import _
-from app.players.forms import Line
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(_("there is no such time zone; they look like Europe/Stockholm"))
-    return name
+from app.players.forms import Line, TimeZone
 
 
 class WorldForm(Question):
@@ -21,6 +13,6 @@ class WorldForm(Question):
 
     name: Annotated[Line, Field(min_length=1, max_length=60)]
     vision: Annotated[Line, Field(min_length=1, max_length=140)]
-    time_zone: Annotated[str, Field(max_length=60), AfterValidator(_zone)]
+    time_zone: TimeZone
     mode: Literal["open", "family"] = "open"
     reason: Annotated[Line, Field(min_length=1, max_length=500)]

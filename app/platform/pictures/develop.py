@@ -51,12 +51,22 @@ async def develop(data: bytes, *, command: tuple[str, ...] = COMMAND) -> Develop
     return _read(out)
 
 
+def is_plain_webp(data: bytes) -> bool:
+    """Say whether this is one WebP frame and nothing beside it: a child that was taken over can hand out no more."""
+    if len(data) < 20 or data[:4] != b"RIFF" or data[8:16] != b"WEBPVP8 ":
+        return False
+    whole, frame = (int.from_bytes(data[at : at + 4], "little") for at in (4, 16))
+    return whole == len(data) - 8 and len(data) == 20 + frame + frame % 2
+
+
 def _read(out: bytes) -> Developed:
     line, _newline, rest = out.partition(b"\n")
     said = line.decode("ascii", "replace").split()
-    if said[:1] == ["ok"] and len(said) == 4:
+    if said[:1] == ["ok"] and len(said) == 4 and all(number.isdecimal() for number in said[1:]):
         width, height, size = map(int, said[1:])
-        return Developed(rest[:size], rest[size:], width, height)
+        full, thumb = rest[:size], rest[size:]
+        if is_plain_webp(full) and is_plain_webp(thumb):
+            return Developed(full, thumb, width, height)
     if said == ["too_many_pixels"]:
         raise TooManyPixels(megapixels=MOST_PIXELS // 1_000_000)
     if said == ["unsupported_image"]:

@@ -5,6 +5,7 @@ from desk import hand_in, notices
 from town import Town
 
 from app.claims import service as claims
+from app.claims import store as claims_store
 from app.confirmations import service as confirmations
 from app.confirmations import store as confirmations_store
 from app.contributions import service as contributions
@@ -13,7 +14,6 @@ from app.contributions.service import Draft
 from app.ledger import store as ledger
 from app.moderation import service, store
 from app.platform.ids import new_id
-from app.players.actor import Actor
 from game.confirmations import Answer
 from game.errors import (
     NotEligible,
@@ -43,14 +43,18 @@ class TestNoContact:
 
     @pytest.mark.parametrize(("blocker", "other"), [("ada", "cy"), ("cy", "ada")])
     def test_neither_is_offered_as_a_witness_to_the_other(self, town: Town, blocker: str, other: str) -> None:
-        def offered(who: Actor) -> list[str]:
-            return [name for _id, name in town.db.read_now(store_of_work.possible_witnesses, who.id, who.team_id, 9)]
+        quest = town.quest(places=2)
+        held = {name: town.do(claims.claim, getattr(town, name), new_id(), quest) for name in ("ada", "cy")}
 
-        assert offered(town.ada)[0] == "Bo"
-        assert "Cy" in offered(town.ada)
+        def offered(who: str) -> list[str]:
+            claim = town.db.read_now(claims_store.one, held[who])
+            assert claim is not None
+            return [name for _id, name in town.db.read_now(store_of_work.possible_witnesses, claim)]
+
+        assert offered("ada") == ["Bo", "Cy"]
         town.do(service.block, getattr(town, blocker), getattr(town, other).id)
-        assert "Cy" not in offered(town.ada)
-        assert "Ada" not in offered(town.cy)
+        assert offered("ada") == ["Bo"]
+        assert offered("cy") == []
 
     def test_no_news_comes_from_them(self, town: Town) -> None:
         town.do(service.block, town.ada, town.cy.id)

@@ -1,0 +1,26 @@
+"""Pages show whatever may be in the world."""
+
+from pathlib import Path
+
+from starlette.testclient import TestClient
+from town import START, MovableClock, build_town
+
+from app.main import create_app
+from app.migrate import migrate
+from app.platform.settings import Settings
+
+STATES = ("draft", "open", "blocked", "done", "closed")
+
+
+def test_an_initiative_shows_its_quests_in_every_state(tmp_path: Path) -> None:
+    clock = MovableClock(START)
+    app = create_app(Settings(data_dir=tmp_path, disk_floor_mb=1), clock=clock)
+    migrate(app.state.database)
+    town = app.state.database.write_now(build_town, app.state.database, clock)
+    quests = [town.quest(state=state, title=f"This one is {state}") for state in STATES]
+    with TestClient(app, base_url="http://localhost") as client:
+        page = client.get(f"/initiatives/{town.initiative}")
+        assert page.status_code == 200
+        for state, quest in zip(STATES, quests, strict=True):
+            assert f"This one is {state}" in page.text
+            assert client.get(f"/quests/{quest}").status_code == 200

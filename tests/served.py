@@ -1,0 +1,62 @@
+"""The real server in a process of its own, on a real port, that a test may kill."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Server:
+    """`scripts/play` without its set-up, on a free port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "app.operate.play", "--empty"],
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "DATA_DIR": str(self.folder),
+                "HOST": "127.0.0.1",
+                "PORT": str(self.port),
+                "DISK_FLOOR_MB": "1",
+            },
+            stdout=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + 60
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                if httpx2.get(f"{self.url}/readyz").status_code == 200:
+                    return
+            except httpx2.TransportError:
+                threading.Event().wait(0.05)
+        raise AssertionError(f"the server did not start: {self.process.poll()}")
+
+    def kill(self) -> None:
+        """End it without a word, as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
