@@ -19,6 +19,7 @@ from app.platform.database import Database, Work
 from app.platform.ids import digest, new_secret
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.players.tables import StewardLink
+from app.seed import removal
 from app.seed import world as samples
 from app.world import store as worlds
 from app.world.service import create_world
@@ -27,6 +28,9 @@ from game.errors import Refusal
 app = typer.Typer(help="World Game: commands for the operator.", no_args_is_help=True, pretty_exceptions_enable=False)
 packs = typer.Typer(help="Lists of goals.", no_args_is_help=True)
 app.add_typer(packs, name="pack")
+
+samples_app = typer.Typer(help="The sample people and their things.", no_args_is_help=True)
+app.add_typer(samples_app, name="samples")
 
 
 def settings_or_stop() -> Settings:
@@ -92,6 +96,20 @@ def seed(name: Annotated[str, typer.Argument(help="cool-streets")] = "cool-stree
     print("Making the sample world (a few seconds)")
     samples.seed(settings.database, name, system_clock())
     print("The sample world is ready. Its people are labelled “sample”.")
+
+
+@samples_app.command("remove")
+def remove_samples() -> None:
+    """Take the sample people and their things out of the world; what is your own stays."""
+    database = open_database(settings_or_stop())
+    try:
+        removed = database.write_now(removal.remove, "The operator", "asked for by the operator's command")
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        raise typer.Exit(65) from refusal
+    finally:
+        database.close()
+    print(f"Removed: {removal.in_words(removed)}.")
 
 
 @app.command()

@@ -32,6 +32,7 @@ from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
+from app.seed import routes as samples
 from app.share import routes as share
 from app.share.gallery import Gallery
 from app.shell import routes as shell
@@ -62,6 +63,7 @@ ROUTERS = (
     me.router,
     share.router,
     moderation.router,
+    samples.router,
     shell.router,
 )
 

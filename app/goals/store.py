@@ -12,6 +12,7 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.goals.tables import Goal, GoalParent, Measurement, Metric, MetricTotal
+from app.moderation.store import there
 from app.platform.database import Work
 
 
@@ -44,7 +45,7 @@ class MetricRow:
 
 
 def one(conn: Connection, goal_id: UUID) -> Goal | None:
-    row = conn.execute(select(Goal).where(col(Goal.id) == goal_id)).one_or_none()
+    row = conn.execute(select(Goal).where(col(Goal.id) == goal_id, there("goal", col(Goal.id)))).one_or_none()
     return Goal(**row._mapping) if row else None
 
 
@@ -192,5 +193,10 @@ def measurements(conn: Connection, metric_id: UUID, limit: int) -> list[Measurem
 
 
 def _goals(conn: Connection, *where: Any) -> list[Goal]:
-    rows = conn.execute(select(Goal).where(*where).order_by(col(Goal.in_play).desc(), col(Goal.number)).limit(1000))
+    rows = conn.execute(
+        select(Goal)
+        .where(*where, there("goal", col(Goal.id)))
+        .order_by(col(Goal.in_play).desc(), col(Goal.number))
+        .limit(1000)
+    )
     return [Goal(**row._mapping) for row in rows]

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from app.goals.tables import Goal
 from app.initiatives import access, store
 from app.initiatives.tables import Initiative
-from app.moderation import store as moderation_store
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
 from app.players.actor import Actor
@@ -51,7 +50,7 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
     if found is None:
         raise NotFound
     inside = me is not None and (me.steward or me.id == found.proposed_by)
-    moderation.check_seen(moderation_store.hidden_cause(conn, "initiative", initiative_id), inside=inside)
+    moderation.check_seen(store.why_hidden(conn, initiative_id), inside=inside)
     goals = store.goals_of(conn, initiative_id)
     rows = quests.of_initiative(conn, initiative_id, me.id if me else None, now)
     return InitiativePage(

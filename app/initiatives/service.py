@@ -13,6 +13,7 @@ from app.players import store as players
 from app.players.actor import Actor
 from app.teams import access as teams_access
 from app.world import store as worlds
+from game import moderation
 from game.constants import INITIATIVE_MOVES, MOST_PROPOSED_A_DAY
 from game.errors import Forbidden, NotFound, ProposedEnough, WrongState
 
@@ -88,6 +89,7 @@ def _initiative(work: Work, initiative_id: UUID) -> Initiative:
     found = store.one(work.conn, initiative_id)
     if found is None:
         raise NotFound
+    moderation.check_seen(store.why_hidden(work.conn, initiative_id), inside=False)
     return found
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.goals.tables import Goal
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
-from app.moderation.store import shown
+from app.moderation.store import hidden_cause, shown
 from app.platform.database import Work
 from app.players.tables import Player
 from app.quests.tables import Quest
@@ -58,6 +58,10 @@ def remove_steward(work: Work, initiative_id: UUID, player_id: UUID) -> None:
             col(InitiativeSteward.initiative_id) == initiative_id, col(InitiativeSteward.player_id) == player_id
         )
     )
+
+
+def why_hidden(conn: Connection, initiative_id: UUID) -> str | None:
+    return hidden_cause(conn, "initiative", initiative_id)
 
 
 def is_steward(conn: Connection, initiative_id: UUID, player_id: UUID) -> bool:

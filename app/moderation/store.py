@@ -51,6 +51,13 @@ def shown(kind: str, about_id: Any) -> ColumnElement[bool]:
     return clause
 
 
+def there(kind: str, about_id: Any) -> ColumnElement[bool]:
+    """Say of a column of ids that what it names was not removed with the samples."""
+    removed = select(col(Hidden.about_id)).where(col(Hidden.about_kind) == kind, col(Hidden.cause) == "removal")
+    clause: ColumnElement[bool] = about_id.not_in(removed)
+    return clause
+
+
 def cause_of_quest() -> Any:
     """Give, as a column, why a quest is hidden: itself, or with its initiative."""
     return (

@@ -12,6 +12,7 @@ from app.players.actor import Actor
 from app.quests import access, store
 from app.quests.propose_forms import QuestForm
 from app.world import store as worlds
+from game import moderation
 from game.confirmations import needed
 from game.constants import MOST_PROPOSED_A_DAY, QUEST_MOVES
 from game.errors import Invalid, NeedsReason, NotFound, PrerequisiteCycle, ProposedEnough, WrongState
@@ -63,6 +64,7 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
     if quest is None:
         raise NotFound
     access.check_may_tend(work.conn, me, quest)
+    moderation.check_seen(quest.hidden, inside=False)
     if becomes == "blocked" and not missing:
         raise NeedsReason
     was = [state for state, moves in QUEST_MOVES.items() if becomes in moves]

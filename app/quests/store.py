@@ -104,7 +104,9 @@ def needs_graph(conn: Connection, initiative_ids: Sequence[UUID] | None = None) 
 def titles_of(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, str]]:
     """List the quests of an initiative that another could wait for."""
     query = select(col(Quest.id), col(Quest.title)).where(
-        col(Quest.initiative_id) == initiative_id, col(Quest.state).in_(("open", "blocked", "draft"))
+        col(Quest.initiative_id) == initiative_id,
+        col(Quest.state).in_(("open", "blocked", "draft")),
+        cause_of_quest().is_(None),
     )
     return [(row[0], row[1]) for row in conn.execute(query.order_by(col(Quest.created_at)).limit(100))]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 from sqlmodel import col
 
+from app.moderation.store import there
 from app.platform.database import Work
 from app.players.tables import Acting, Player
 from app.teams.tables import Arrival, Invitation, Organisation, OrganisationMember, Team, TeamMember
@@ -240,6 +241,7 @@ def _sides(conn: Connection, kind: Kind, where: Any, limit: int) -> list[Side]:
         )
     else:
         query = select(*wanted, table.c.link)
+    query = query.where(there(kind, table.c.id))
     if where is not None:
         query = query.where(where)
     rows = conn.execute(query.order_by(table.c.name).limit(limit))

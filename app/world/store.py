@@ -2,12 +2,25 @@
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 from sqlmodel import col
 
+from app.moderation.store import hidden_among
 from app.platform.database import Work
+from app.platform.i18n import _
 from app.world.tables import PublicAct, World
+
+_NEUTRAL = {
+    "quest": _("a quest"),
+    "initiative": _("an initiative"),
+    "player": _("a player’s name"),
+    "team": _("a team"),
+    "organisation": _("an organisation"),
+    "picture": _("a picture"),
+    "contribution": _("a contribution"),
+}
 
 
 class WorldRow(NamedTuple):
@@ -72,4 +85,10 @@ def acts(conn: Connection, before: int | None, limit: int) -> list[PublicAct]:
     query = select(PublicAct).order_by(col(PublicAct.id).desc()).limit(limit)
     if before is not None:
         query = query.where(col(PublicAct.id) < before)
-    return [PublicAct(**row._mapping) for row in conn.execute(query)]
+    found = [PublicAct(**row._mapping) for row in conn.execute(query)]
+    ids = [UUID(act.about_id) for act in found if len(act.about_id) == 36]
+    hidden = {(kind, str(about_id)) for kind, about_id in hidden_among(conn, ids)}
+    for act in found:  # a title that was written down before it was hidden is not shown here either
+        if (act.about_kind, act.about_id) in hidden:
+            act.about_title = _NEUTRAL.get(act.about_kind, _("something"))
+    return found

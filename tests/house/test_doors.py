@@ -108,6 +108,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/moderation"): (401, 403, 403, 200),
     ("POST", "/moderation/rulings"): (401, 422, 422, 422),
     ("POST", "/moderation/appeals/{ruling_id}"): (401, 422, 422, 422),
+    ("GET", "/world/samples"): (401, 403, 403, 200),
+    ("POST", "/world/samples/removal"): (401, 403, 403, 409),
     ("GET", "/me/rulings"): PLAYERS,
     ("POST", "/me/rulings/words"): (401, 422, 422, 422),
     ("POST", "/me/rulings/{ruling_id}/appeal"): (401, 422, 422, 422),

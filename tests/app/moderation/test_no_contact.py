@@ -5,9 +5,11 @@ from desk import hand_in, notices
 from town import Town
 
 from app.claims import service as claims
+from app.claims import store as claims_store
 from app.confirmations import service as confirmations
 from app.confirmations import store as confirmations_store
 from app.contributions import service as contributions
+from app.contributions import store as store_of_work
 from app.contributions.service import Draft
 from app.ledger import store as ledger
 from app.moderation import service, store
@@ -38,6 +40,21 @@ class TestNoContact:
         town.do(service.block, getattr(town, blocker), getattr(town, other).id)
         with pytest.raises(Refusal, match="co-witness is another player"):
             town.do(contributions.hand_in, town.ada, claim, new_id())
+
+    @pytest.mark.parametrize(("blocker", "other"), [("ada", "cy"), ("cy", "ada")])
+    def test_neither_is_offered_as_a_witness_to_the_other(self, town: Town, blocker: str, other: str) -> None:
+        quest = town.quest(places=2)
+        held = {name: town.do(claims.claim, getattr(town, name), new_id(), quest) for name in ("ada", "cy")}
+
+        def offered(who: str) -> list[str]:
+            claim = town.db.read_now(claims_store.one, held[who])
+            assert claim is not None
+            return [name for _id, name in town.db.read_now(store_of_work.possible_witnesses, claim)]
+
+        assert offered("ada") == ["Bo", "Cy"]
+        town.do(service.block, getattr(town, blocker), getattr(town, other).id)
+        assert offered("ada") == ["Bo"]
+        assert offered("cy") == []
 
     def test_no_news_comes_from_them(self, town: Town) -> None:
         town.do(service.block, town.ada, town.cy.id)

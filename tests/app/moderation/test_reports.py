@@ -15,6 +15,7 @@ from app.moderation import store
 from app.platform.ids import new_id
 from app.players.tables import Player
 from app.quests import pages
+from app.quests import service as quest_verbs
 from app.quests import store as quests
 from app.quests.forms import WishForm
 from app.quests.tables import Quest
@@ -114,6 +115,15 @@ class TestHidden:
         assert town.db.read_now(pages.quest_list, town.bo, town.clock(), WishForm()).cards == []
         rule(town, people(town, 1, steward=True)[0], Kind.INITIATIVE, town.initiative, Act.SHOW)
         town.do(claims.claim, town.bo, new_id(), quest)
+
+    def test_what_the_public_log_said_of_it_before_is_not_shown_there_either(self, town: Town) -> None:
+        quest = town.quest(title="Call Bo a fool", proposed_by=town.ada.id)
+        town.do(quest_verbs.move, town.dee, quest, "blocked", "paint")
+        assert log(town)[0][2] == "Call Bo a fool"
+        hide_by_reports(town, Kind.QUEST, quest)
+        assert [line[2] for line in log(town)] == ["a quest", "a quest"]
+        with pytest.raises(HiddenForNow):
+            town.do(quest_verbs.move, town.ada, quest, "open")
 
     def test_a_name_is_gone_from_the_boards(self, town: Town) -> None:
         hide_by_reports(town, Kind.PLAYER, town.ada.id)

@@ -8,15 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desk import hide_by_reports, rule
 from fastapi import FastAPI
 from PIL import Image
-from sqlalchemy import insert
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
 
 from app.main import create_app
 from app.migrate import migrate
-from app.moderation.tables import Ruling
 from app.platform.ids import new_id
 from app.platform.refusals import Busy
 from app.platform.settings import Settings
@@ -27,6 +26,7 @@ from app.share.colours import MARIGOLD, SEA, goal_fill, goal_ink
 from app.share.easel import HEIGHT, WIDTH
 from app.share.gallery import WAITING, Gallery, version
 from app.share.lettering import Hand, readable
+from game.moderation import Act, Kind
 
 CARD = Card(title="Water the young trees", world="Testtown", vision="Shade for all", hue=1, number=1, tag="Shade")
 FACETS = ("solid",) * 6 + ("dots", "dots", "hatch") + ("open",) * 11
@@ -136,23 +136,12 @@ class TestWhatIsShown:
     def test_a_draft_and_what_is_hidden_have_no_picture(self, place: tuple[FastAPI, Town], web: TestClient) -> None:
         town = place[1]
         assert web.get(f"/share/quest/{town.quest(state='draft')}.png").status_code == 404
-        quest = town.quest(title="To be hidden")
+        quest = town.quest(title="To be hidden", proposed_by=town.ada.id)
         assert web.get(f"/share/quest/{quest}.png").status_code == 200
-        for act, status in (("hide", 404), ("leave", 404), ("show", 200)):
-            town.clock.move(minutes=1)
-            town.do(
-                lambda work, act=act: work.conn.execute(
-                    insert(Ruling).values(
-                        id=new_id(),
-                        about_kind="quest",
-                        about_id=quest,
-                        steward_id=town.dee.id,
-                        act=act,
-                        reason="because",
-                        at=town.clock(),
-                    )
-                )
-            )
+        hide_by_reports(town, Kind.QUEST, quest)
+        assert web.get(f"/share/quest/{quest}.png").status_code == 404
+        for act, status in ((Act.HIDE, 404), (Act.SHOW, 200)):
+            rule(town, town.dee, Kind.QUEST, quest, act)
             assert web.get(f"/share/quest/{quest}.png").status_code == status, act
 
     def test_what_is_not_there_has_no_picture(self, web: TestClient) -> None:
