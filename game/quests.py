@@ -1,9 +1,11 @@
 """Quests: their shown state, their order, and the reason for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
+
+Node = TypeVar("Node", bound=Hashable)
 
 STATES = ("draft", "open", "blocked", "done", "closed")
 
@@ -65,9 +67,10 @@ def makes_cycle(needs: Iterable[tuple[UUID, UUID]], quest_id: UUID, new_needs: I
     return any(reaches(graph, start, quest_id) for start in new_needs)
 
 
-def reaches(graph: Mapping[UUID, set[UUID]], start: UUID, goal: UUID) -> bool:
+def reaches(graph: Mapping[Node, set[Node]], start: Node, goal: Node) -> bool:
     """Say whether one node leads to another along the edges."""
-    seen, todo = set(), [start]
+    seen: set[Node] = set()
+    todo = [start]
     while todo:
         here = todo.pop()
         if here == goal:

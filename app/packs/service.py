@@ -1,12 +1,13 @@
 """Loading a list of goals: whole or not at all, and twice is once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from app.goals import store as goals
 from app.packs import readers, store
-from app.packs.entries import PackRefused, ReadPack
+from app.packs.entries import Entry, PackRefused, ReadPack
 from app.platform.database import Work
 from app.platform.i18n import _
 
@@ -28,34 +29,43 @@ def load(work: Work, pack: ReadPack) -> Loaded:
     known = store.goals_by_code(work.conn, pack.name)
     ids = {entry.code: goal_id(pack.name, entry.code) for entry in pack.goals}
     ids |= {code: goal.id for code, goal in known.items()}
-    edges = set(goals.edges(work.conn))
+    _check_parents(pack, ids)
+    above: dict[UUID, set[UUID]] = {}
+    for child, parent in goals.edges(work.conn):
+        above.setdefault(child, set()).add(parent)
+    added = [entry for entry in pack.goals if entry.code not in known]
+    changed = [
+        entry
+        for entry in pack.goals
+        if entry.code in known
+        and (
+            any(getattr(known[entry.code], name) != value for name, value in _words(entry).items())
+            or above.get(ids[entry.code], set()) != {ids[parent] for parent in entry.parents}
+        )
+    ]
+    if added or changed:
+        store.keep(work, pack)  # before its goals, which refer to it
+    numbers = {entry.code: number for number, entry in enumerate(pack.goals, 1)}
+    for entry in added:
+        place = {"pack_id": pack.name, "code": entry.code, "number": numbers[entry.code], "in_play": False}
+        goals.add(work, (), id=ids[entry.code], **place, **_words(entry))
+    for entry in changed:
+        goals.change(work, ids[entry.code], **_words(entry))
+    for entry in [*added, *changed]:
+        goals.set_parents(work, ids[entry.code], [ids[parent] for parent in entry.parents])
+    return Loaded(pack.name, len(added), len(changed), len(pack.goals) - len(added) - len(changed))
+
+
+def _words(entry: Entry) -> dict[str, str | None]:
+    return {"uri": entry.uri, "short": entry.short, "title": entry.title}
+
+
+def _check_parents(pack: ReadPack, ids: Mapping[str, UUID]) -> None:
     for entry in pack.goals:
         for parent in entry.parents:
             if parent not in ids:
                 reason = _("its parent %(parent)s is neither here nor loaded: load the list of goals first")
                 raise PackRefused(line=entry.line, reason=reason % {"parent": parent})
-    added = changed = 0
-    if any(entry.code not in known for entry in pack.goals):
-        store.keep(work, pack)  # before its goals, which refer to it
-    for number, entry in enumerate(pack.goals, 1):
-        words = {"uri": entry.uri, "short": entry.short, "title": entry.title}
-        before = known.get(entry.code)
-        parents = [ids[parent] for parent in entry.parents]
-        if before is None:
-            goals.add(
-                work, (), id=ids[entry.code], pack_id=pack.name, code=entry.code, number=number, in_play=False, **words
-            )
-            added += 1
-        elif any(getattr(before, name) != value for name, value in words.items()):
-            goals.change(work, before.id, **words)
-            changed += 1
-        elif {(before.id, parent) for parent in parents} != {edge for edge in edges if edge[0] == before.id}:
-            changed += 1
-    for entry in pack.goals:
-        goals.set_parents(work, ids[entry.code], [ids[parent] for parent in entry.parents])
-    if changed:
-        store.keep(work, pack)
-    return Loaded(pack.name, added, changed, len(pack.goals) - added - changed)
 
 
 def load_un(work: Work) -> Loaded:
