@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from town import START, MovableClock, Town, build_town
 
 from app.migrate import migrate
@@ -37,3 +39,11 @@ def db(tmp_path: Path, empty_world_file: Path, clock: MovableClock) -> Iterator[
 @pytest.fixture
 def town(db: Database, clock: MovableClock) -> Town:
     return db.write_now(build_town, db, clock)
+
+
+@pytest.fixture(scope="session")
+def jpeg() -> bytes:
+    """A small photo."""
+    out = BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((64, 48)).save(out, "JPEG")
+    return out.getvalue()

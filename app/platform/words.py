@@ -85,12 +85,18 @@ def remaining(until: datetime, now: datetime) -> str:
     )
 
 
+def _full_address(_tag: str, name: str, value: str) -> str | None:
+    # a link without a scheme would pass for one of this world's own pages
+    return None if name == "href" and not value.lower().startswith(("https://", "http://", "mailto:")) else value
+
+
 def markdown(text: str) -> Markup:
     """Turn a player's Markdown into safe HTML: no raw HTML, no pictures, links only to the web and to mail."""
     html = nh3.clean(
         _markdown.render(text),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
+        attribute_filter=_full_address,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener noreferrer",
     )

@@ -6,6 +6,7 @@ import random
 import sys
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 from carriers import CANARY, carriers, exif, lies, png_of_size, png_that_claims, save, scene, with_chunk
@@ -158,11 +159,13 @@ class TestBroken:
         with pytest.raises(ImageUnreadable):
             asyncio.run(develop(CARRIERS["JPEG and ZIP"], command=(sys.executable, "-c", death)))
 
-    def test_the_child_can_neither_write_files_nor_take_all_memory(self) -> None:
-        for crime in ("open('var-was-here', 'w').write('x')", "bytearray(2 * 1024 ** 3)"):
+    def test_the_child_can_neither_write_files_nor_take_all_memory(self, tmp_path: Path) -> None:
+        loot = tmp_path / "loot"
+        for crime in (f"open({str(loot)!r}, 'w').write('x')", "bytearray(2 * 1024 ** 3)"):
             script = f"from app.platform.pictures.child import _bound; _bound(); {crime}"
             with pytest.raises(ImageUnreadable):
                 asyncio.run(develop(b"", command=(sys.executable, "-c", script)))
+        assert loot.read_bytes() == b""
 
 
 class TestQuota:
