@@ -26,6 +26,7 @@ from app.platform.hub import Hub
 from app.platform.limits import BodyLimit
 from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings, load_settings
+from app.platform.trust import Trust
 from app.platform.web import install_refusals, no_cross_site
 from app.players import routes as players
 from app.players import sign_in_routes
@@ -36,6 +37,7 @@ from app.seed import routes as samples
 from app.share import routes as share
 from app.share.gallery import Gallery
 from app.shell import routes as shell
+from app.shell import trust_routes
 from app.teams import invitation_routes
 from app.teams import routes as teams
 from app.today import routes as today
@@ -64,12 +66,16 @@ ROUTERS = (
     share.router,
     moderation.router,
     samples.router,
+    trust_routes.router,
     shell.router,
 )
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> FastAPI:
-    """Build the game; a test hands in its own settings and gets its own world."""
+def create_app(settings: Settings | None = None, *, clock: Clock = system_clock, trust: Trust | None = None) -> FastAPI:
+    """Build the game; a test hands in its own settings and gets its own world.
+
+    With `trust` a page leads phones through trusting this machine's own certificate authority.
+    """
     settings = settings or load_settings()
     database = Database(settings.database, clock=clock)
     hub = Hub(beat_seconds=settings.beat_ms / 1000)
@@ -91,6 +97,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.state.settings = settings
     app.state.database = database
     app.state.hub = hub
+    app.state.trust = trust
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
     app.state.gallery = Gallery()

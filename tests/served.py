@@ -14,33 +14,48 @@ import httpx2
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Server:
-    """`scripts/play` without its set-up, on a free port."""
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
-    def __init__(self, folder: Path) -> None:
+
+class Server:
+    """`scripts/play` without its set-up, on free ports, with more arguments and settings if wanted."""
+
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.arguments = arguments
+        self.settings = settings
+        self.port, self.https_port = free_port(), free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def said(self) -> Path:
+        """What it printed."""
+        return self.folder / "said.txt"
+
     def start(self) -> None:
+        said = self.said.open("wb")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.operate.play", "--empty"],
+            [sys.executable, "-m", "app.operate.play", "--empty", *self.arguments],
             cwd=ROOT,
             env={
                 "PATH": os.environ["PATH"],
                 "DATA_DIR": str(self.folder),
                 "HOST": "127.0.0.1",
                 "PORT": str(self.port),
+                "HTTPS_PORT": str(self.https_port),
                 "DISK_FLOOR_MB": "1",
+                **self.settings,
             },
-            stdout=subprocess.DEVNULL,
+            stdout=said,
         )
+        said.close()
         until = time.monotonic() + 60
         while time.monotonic() < until and self.process.poll() is None:
             try:

@@ -23,6 +23,7 @@ from game.errors import Refusal
 
 log = logging.getLogger("worldgame")
 FLASH = "wg_flash"
+PLAIN_SEEN = "wg_plain"
 
 
 def database(request: Request) -> Database:
@@ -57,6 +58,7 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
     """Render a page with what every page has: the world, the reader, the path, a flash."""
     env: Environment = request.app.state.pages
     flash = request.cookies.get(FLASH, "")
+    secure = is_secure(request) or request.url.hostname in {"localhost", "127.0.0.1"}
     html = env.get_template(template).render(
         world=getattr(request.state, "world", None),
         me=getattr(request.state, "me", None),
@@ -64,7 +66,9 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         locale="en",
         text_dir="ltr",
         flash=unquote(flash)[:500],
-        secure=is_secure(request) or request.url.hostname in {"localhost", "127.0.0.1"},
+        secure=secure,
+        plain=not secure and PLAIN_SEEN not in request.cookies,
+        trusted=request.app.state.trust is not None,
         now=database(request).clock(),
         canonical=address(request, request.url.path),
         origin=address(request, ""),

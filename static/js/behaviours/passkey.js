@@ -1,14 +1,16 @@
 import { showToast } from '../lib/toasts.js'
 import { word } from '../lib/words.js'
 
+const NUMBER = /^[\d.]+$|^\[/
+
 /**
  * A button that makes a passkey (data-passkey="make") or shows one (data-passkey="show"). It hides itself where the browser
- * has no passkeys: over plain http, and in old browsers.
+ * has no passkeys: over plain http, at an address that is only a number (a passkey belongs to a name), and in old browsers.
  * @param {HTMLElement} button
  */
 export default function passkey (button) {
   const keys = /** @type {any} */ (window.PublicKeyCredential)
-  if (!isSecureContext || !keys?.parseCreationOptionsFromJSON) { button.hidden = true; return }
+  if (!isSecureContext || !keys?.parseCreationOptionsFromJSON || NUMBER.test(location.hostname)) { button.hidden = true; return }
   button.hidden = false
   const make = button.dataset.passkey === 'make'
 
