@@ -4,19 +4,49 @@ from collections.abc import Sequence
 
 from app.initiatives import csv_store
 from app.initiatives.csv_plan import Plan, Step, plan
-from app.initiatives.csv_reader import Sheet
-from app.platform.database import Work
+from app.initiatives.csv_reader import Sheet, read
+from app.platform.database import Database, Work
 from app.platform.i18n import _, ngettext
 from app.platform.ids import new_id
+from app.players import store as players
 from app.players.actor import Actor
 from app.world import store as worlds
-from game.errors import Forbidden
+from game.errors import Forbidden, Refusal
 
 
 def check_may(me: Actor) -> None:
     """Let stewards of the world pass; raises `Forbidden`."""
     if not me.steward:
         raise Forbidden(who=_("stewards of this world"))
+
+
+class WhichSteward(Refusal):
+    """A list comes in for somebody: who stands as the proposer must be said, or clear."""
+
+    code = "which_steward"
+    status = 422
+    sentence = "Say for which steward it comes in, with --steward NAME. There is: {names}."
+
+
+class NoSteward(Refusal):
+    """A world without a steward has nobody for whom a list could come in."""
+
+    code = "no_steward"
+    sentence = "Nobody tends this world yet. Make yourself its steward first: worldgame steward-link"
+
+
+def operate(database: Database, data: bytes, steward: str, *, dry_run: bool) -> Plan:
+    """Plan a list or bring it in for the operator; raises a `SheetRefused`, `NoSteward` or `WhichSteward`."""
+    sheet = read(data)
+    if dry_run:
+        return database.read_now(plan, sheet)
+    stewards = database.read_now(players.stewards)
+    if not stewards:
+        raise NoSteward
+    wanted = [one for one in stewards if one.name == steward] if steward else stewards
+    if len(wanted) != 1:
+        raise WhichSteward(names=", ".join(one.name for one in stewards))
+    return database.write_now(bring_in, wanted[0], sheet, by=_("The operator"))
 
 
 def bring_in(work: Work, me: Actor, sheet: Sheet, by: str = "") -> Plan:

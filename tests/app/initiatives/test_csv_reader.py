@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheets import ALL, GOOD, sheet_of
 
-from app.initiatives.csv_reader import MOST_BYTES, MOST_ROWS, REQUIRED, Sheet, SheetRefused, read
+from app.initiatives.csv_reader import MOST_BYTES, MOST_ROWS, REQUIRED, Sheet, read
+from app.initiatives.csv_refusals import SheetRefused
 
 
 def reasons(**cells: str) -> list[str]:
