@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import insert
 
+from app.initiatives import csv_service as initiatives_csv
+from app.initiatives.csv_reader import MOST_BYTES
 from app.ledger.verify import verify as recompute
 from app.migrate import NewerDatabase
 from app.migrate import migrate as run_migrations
@@ -29,6 +31,8 @@ app = typer.Typer(help="World Game: commands for the operator.", no_args_is_help
 packs = typer.Typer(help="Lists of goals.", no_args_is_help=True)
 app.add_typer(packs, name="pack")
 
+initiatives_app = typer.Typer(help="Initiatives that exist already.", no_args_is_help=True)
+app.add_typer(initiatives_app, name="initiatives")
 samples_app = typer.Typer(help="The sample people and their things.", no_args_is_help=True)
 app.add_typer(samples_app, name="samples")
 
@@ -141,6 +145,29 @@ def import_pack(
     finally:
         database.close()
     print(f"{loaded.name}: {loaded.added} added, {loaded.changed} changed, {loaded.same} as they were.")
+
+
+@initiatives_app.command("import")
+def import_initiatives(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, see docs/initiatives-csv.md.")],
+    steward: Annotated[str, typer.Option(help="For whom it comes in, where there are several stewards.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen, store nothing.")] = False,
+) -> None:
+    """Bring in a list of initiatives: the good rows, once each; bad ones are named and left out (exit 65)."""
+    database = open_database(settings_or_stop())
+    try:
+        with file.open("rb") as opened:
+            found = initiatives_csv.operate(database, opened.read(MOST_BYTES + 1), steward, dry_run=dry_run)
+    except Refusal as refusal:
+        print(f"{file}: {refusal}", file=sys.stderr)
+        raise typer.Exit(65) from refusal
+    finally:
+        database.close()
+    for line in initiatives_csv.lines(found):
+        print(line)
+    print(f"{'Would be' if dry_run else 'Done'}: {initiatives_csv.in_words(found)}.")
+    if found.faults:
+        raise typer.Exit(65)
 
 
 @app.command()

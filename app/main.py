@@ -14,6 +14,7 @@ from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
+from app.initiatives import csv_routes as initiatives_csv
 from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
@@ -56,6 +57,7 @@ ROUTERS = (
     goals.router,
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     initiatives.router,
+    initiatives_csv.router,
     teams.router,
     invitation_routes.router,
     world_edit.router,

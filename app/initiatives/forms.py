@@ -1,29 +1,42 @@
 """What may come in about initiatives."""
 
+import unicodedata
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
 from app.players.forms import Form, Line, Name, WebLink
 from game.constants import MOST_GOALS
 
+_BREAKS_PAGES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-class InitiativeForm(Question):
-    """A standing effort: what, so that what, toward which goals, where and when."""
 
-    many: ClassVar[frozenset[str]] = frozenset({"goals"})
+def _plain(text: str) -> str:
+    """Keep lines and tabs; refuse what would hide or turn around other words."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+        raise ValueError(_("holds signs that cannot be shown"))
+    if _BREAKS_PAGES & set(text):
+        raise ValueError(_("holds signs that cannot be shown"))
+    return text
+
+
+Lines = Annotated[str, AfterValidator(_plain)]
+
+
+class InitiativeWords(Form):
+    """What is said about an initiative, from whichever door it comes in."""
 
     name: Annotated[Line, Field(min_length=1, max_length=120)]
     what: Annotated[Line, Field(min_length=1, max_length=200)]
     so_that: Annotated[Line, Field(min_length=1, max_length=200)]
-    goals: Annotated[list[UUID], Field(min_length=1, max_length=MOST_GOALS)]
     impact: Literal["indirect", "direct", "keystone"] = "direct"
-    about: Annotated[str, Field(max_length=4000)] = ""
-    harm: Annotated[str, Field(max_length=500)] = ""
+    about: Annotated[Lines, Field(max_length=4000)] = ""
+    harm: Annotated[Lines, Field(max_length=500)] = ""
     place: Annotated[Line, Field(max_length=120)] = ""
     latitude: Annotated[float | None, Field(ge=-90, le=90)] = None
     longitude: Annotated[float | None, Field(ge=-180, le=180)] = None
@@ -36,6 +49,14 @@ class InitiativeForm(Question):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValueError(_("The end lies before the beginning."))
         return self
+
+
+class InitiativeForm(InitiativeWords, Question):
+    """A standing effort: what, so that what, toward which goals, where and when."""
+
+    many: ClassVar[frozenset[str]] = frozenset({"goals"})
+
+    goals: Annotated[list[UUID], Field(min_length=1, max_length=MOST_GOALS)]
 
 
 class Moving(Form):

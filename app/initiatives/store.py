@@ -146,7 +146,12 @@ def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Ini
 
 
 def count_proposed(conn: Connection, player_id: UUID, since: datetime) -> int:
-    query = select(func.count()).where(col(Initiative.proposed_by) == player_id, col(Initiative.created_at) > since)
+    """Count what a player proposed; what came in with a list has a bound of its own."""
+    query = select(func.count()).where(
+        col(Initiative.proposed_by) == player_id,
+        col(Initiative.created_at) > since,
+        col(Initiative.external_id).is_(None),
+    )
     return conn.execute(query).scalar_one()
 
 

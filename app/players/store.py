@@ -47,6 +47,13 @@ def lasting_by_name(conn: Connection, name: str) -> Actor | None:
     return Actor(device_id=row.id, **row._mapping) if row else None
 
 
+def stewards(conn: Connection) -> list[Actor]:
+    """List the people who tend the world, for commands; samples are none."""
+    query = _actors().where(col(Player.steward), col(Player.kind) == "lasting", ~col(Player.sample))
+    rows = conn.execute(query.where(col(Player.suspended_at).is_(None)).order_by(col(Player.created_at)))
+    return [Actor(device_id=row.id, **row._mapping) for row in rows]
+
+
 def _actors() -> Select[*tuple[Any, ...]]:
     return (
         select(
