@@ -8,6 +8,7 @@ from uuid import UUID
 Node = TypeVar("Node", bound=Hashable)
 
 STATES = ("draft", "open", "blocked", "done", "closed")
+DRAFT, IDEA = "draft", "proposed"  # a quest, an initiative that only those who tend it know of
 
 
 class Placed(Protocol):
@@ -42,6 +43,11 @@ def shown_state(quest: Placed, now: datetime) -> str:
     if quest.opens_at is not None and now < quest.opens_at:
         return "early"
     return "full" if quest.taken >= quest.places else "open"
+
+
+def is_draft(state: str, initiative_state: str) -> bool:
+    """Say whether a quest is known only to those who tend it: a draft, or part of what is an idea so far."""
+    return state == DRAFT or initiative_state == IDEA
 
 
 def order(quest: Placed) -> tuple[Any, ...]:

@@ -63,6 +63,7 @@ class Town:
         """Propose a quest with these terms."""
         quest_id = new_id()
         values: dict[str, object] = {
+            "initiative_id": self.initiative,
             "title": "Water the young trees",
             "minutes": 30,
             "places": 1,
@@ -70,9 +71,7 @@ class Town:
             "metric_id": self.metric,
             "proposed_by": self.dee.id,
         }
-        self.db.write_now(
-            lambda work: quests.add(work, id=quest_id, initiative_id=self.initiative, **{**values, **terms})
-        )
+        self.db.write_now(lambda work: quests.add(work, id=quest_id, **{**values, **terms}))
         return quest_id
 
 

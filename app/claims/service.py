@@ -12,6 +12,7 @@ from app.ledger import store as ledger_store
 from app.platform.database import Work
 from app.players import store as players_store
 from app.players.actor import Actor
+from app.quests import access as quests_access
 from app.quests import store as quests_store
 from app.quests.rows import QuestRow
 from game import claims as rules
@@ -29,6 +30,7 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
     quest = quests_store.one(work.conn, quest_id, me.id, work.now)
     if quest is None:
         raise NotFound
+    quests_access.check_may_see(work.conn, me, quest)
     moderation.check_seen(quest.hidden, inside=False)
     live = store.live_of(work.conn, quest_id, me.id)
     if live is not None:

@@ -33,15 +33,16 @@ class GoalPage:
     hue: int
     metrics: list[MetricView]
     children: list[GoalTile]
+    listed: list[Goal]  # children of a list, which nobody here measures
     parents: list[Goal]
-    initiatives: list[tuple[Initiative, int]]
+    initiatives: list[tuple[Initiative, list[tuple[UUID, str]]]]  # with the goals through which they help
     quests: list[QuestCard]
     mine: bool  # mine to change
 
 
 @router.get("/goals/{goal_id}")
 async def goal(request: Request, me: MaybeMe, goal_id: UUID) -> HTMLResponse:
-    page = await database(request).read(_page, goal_id, me, database(request).clock())
+    page = await database(request).read(goal_page, goal_id, me, database(request).clock())
     return show(request, "goals/goal.html", page=page)
 
 
@@ -53,18 +54,28 @@ async def headline(request: Request, goal_id: UUID) -> HTMLResponse:
     return show(request, "goals/_headline.html", metric=metric)
 
 
-def _page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) -> GoalPage:
+def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) -> GoalPage:
     found = store.one(conn, goal_id)
     if found is None:
         raise NotFound
-    rows = quests.of_goals(conn, [goal_id], me.id if me else None, now, 12)
+    children = store.children(conn, goal_id)
+    goals = store.reach(conn, goal_id)
+    helping = [initiative for initiative, _open in initiatives.listed(conn, goals, 60)]
+    toward = initiatives.toward(conn, [initiative.id for initiative in helping], goals)
+    rows = quests.of_goals(conn, goals, me.id if me else None, now, 12)
     return GoalPage(
         goal=found,
         hue=goal_hue(found.number),
         metrics=views.metric_views(conn, [goal_id], now),
-        children=views.tiles(conn, store.children(conn, goal_id), now),
+        children=views.tiles(conn, [child for child in children if child.in_play], now),
+        listed=[child for child in children if not child.in_play],
         parents=store.parents(conn, goal_id),
-        initiatives=initiatives.listed(conn, goal_id, 60),
+        initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
         quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
         mine=me is not None and access.may_change(me, found),
     )
+
+
+def _beneath(goal_id: UUID, toward: list[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+    """Give the goals through which something helps toward a goal; none where it does so itself."""
+    return [] if any(found == goal_id for found, _short in toward) else toward

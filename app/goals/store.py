@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Uuid, and_, delete, exists, func, insert, literal, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -14,6 +14,8 @@ from app.contributions.tables import Contribution
 from app.goals.tables import Goal, GoalParent, Measurement, Metric, MetricTotal
 from app.moderation.store import there
 from app.platform.database import Work
+
+MOST_REACHED = 1000  # goals that one goal's page looks beneath
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ def children(conn: Connection, goal_id: UUID) -> list[Goal]:
 def parents(conn: Connection, goal_id: UUID) -> list[Goal]:
     above = select(col(GoalParent.parent_id)).where(col(GoalParent.child_id) == goal_id)
     return _goals(conn, col(Goal.id).in_(above))
+
+
+def reach(conn: Connection, goal_id: UUID) -> list[UUID]:
+    """Give a goal and the goals beneath it, nearest first: one statement, and each once, whatever circles there are."""
+    here = select(literal(goal_id, Uuid()).label("id")).cte("beneath", recursive=True)
+    further = select(col(GoalParent.child_id)).join(here, here.c.id == col(GoalParent.parent_id))
+    return list(conn.execute(select(here.union(further).c.id).limit(MOST_REACHED)).scalars())
 
 
 def edges(conn: Connection) -> list[tuple[UUID, UUID]]:

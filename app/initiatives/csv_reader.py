@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.initiatives.csv_refusals import (
@@ -24,7 +24,7 @@ from app.initiatives.csv_refusals import (
 from app.initiatives.forms import InitiativeWords
 from app.platform.asking import plain
 from app.platform.i18n import _
-from app.players.forms import Line
+from app.players.forms import Latitude, Line, Longitude
 from game.constants import MOST_GOALS
 
 MOST_BYTES = 512 * 1024
@@ -57,7 +57,7 @@ def _degrees(cell: str) -> str:
 
 
 Day = Annotated[date | None, BeforeValidator(_iso)]
-Degrees = Annotated[float | None, BeforeValidator(_degrees)]
+Degrees = BeforeValidator(_degrees)
 
 
 class RowForm(InitiativeWords):
@@ -67,16 +67,10 @@ class RowForm(InitiativeWords):
     organisations: Annotated[list[Line], Field(default_factory=list, max_length=MOST_ORGANISATIONS)]
     source: Annotated[Line, Field(min_length=1, max_length=120)]
     external_id: Annotated[Line, Field(min_length=1, max_length=120)]
-    latitude: Annotated[Degrees, Field(ge=-90, le=90)] = None
-    longitude: Annotated[Degrees, Field(ge=-180, le=180)] = None
+    latitude: Annotated[Latitude | None, Degrees] = None
+    longitude: Annotated[Longitude | None, Degrees] = None
     starts_on: Day = None
     ends_on: Day = None
-
-    @model_validator(mode="after")
-    def _a_place_has_both(self) -> Self:
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValueError(_("Latitude and longitude go together."))
-        return self
 
 
 @dataclass(frozen=True)

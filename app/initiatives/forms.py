@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
-from app.players.forms import Form, Line, Name, WebLink
+from app.players.forms import Form, Latitude, Line, Longitude, Name, WebLink, check_place
 from game.constants import MOST_GOALS
 
 _BREAKS_PAGES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -38,14 +38,15 @@ class InitiativeWords(Form):
     about: Annotated[Lines, Field(max_length=4000)] = ""
     harm: Annotated[Lines, Field(max_length=500)] = ""
     place: Annotated[Line, Field(max_length=120)] = ""
-    latitude: Annotated[float | None, Field(ge=-90, le=90)] = None
-    longitude: Annotated[float | None, Field(ge=-180, le=180)] = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     link: WebLink = ""
 
     @model_validator(mode="after")
-    def _window_opens_first(self) -> Self:
+    def _hangs_together(self) -> Self:
+        check_place(self.latitude, self.longitude)
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValueError(_("The end lies before the beginning."))
         return self

@@ -41,6 +41,7 @@ async def edit(request: Request, me: Me, initiative_id: UUID) -> Response:
     found = await database(request).read(store.one, initiative_id)
     if found is None:
         raise NotFound
+    await database(request).read(access.check_may_see, me, found)
     await database(request).read(access.check_may_tend, me, found)
     toward = await database(request).read(store.goals_of, initiative_id)
     values = {name: "" if value is None else value for name, value in found.model_dump().items()}

@@ -49,10 +49,11 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
     found = store.one(conn, initiative_id)
     if found is None:
         raise NotFound
+    access.check_may_see(conn, me, found)
     inside = me is not None and (me.steward or me.id == found.proposed_by)
     moderation.check_seen(store.why_hidden(conn, initiative_id), inside=inside)
     goals = store.goals_of(conn, initiative_id)
-    rows = quests.of_initiative(conn, initiative_id, me.id if me else None, now)
+    rows = quests.of_initiative(conn, initiative_id, me, now)
     return InitiativePage(
         initiative=found,
         hue=goal_hue(goals[0][0].number if goals else 1),

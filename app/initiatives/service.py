@@ -52,7 +52,7 @@ def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
 
 def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:
     """Add a steward and give their name: oneself where nobody tends it yet, else somebody whom a steward names."""
-    initiative = _initiative(work, initiative_id)
+    initiative = _initiative(work, me, initiative_id)
     if name is None or name == me.name:
         access.check_may_be_steward(me)
         if store.stewards(work.conn, initiative_id):
@@ -71,30 +71,32 @@ def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:
 
 def stop_tending(work: Work, me: Actor, initiative_id: UUID) -> None:
     """Stop tending an initiative."""
-    _initiative(work, initiative_id)
+    _initiative(work, me, initiative_id)
     store.remove_steward(work, initiative_id, me.id)
 
 
 def take_part(work: Work, me: Actor, initiative_id: UUID) -> None:
     """Let the organisation that I act for, and am a contact of, take part; raises `Forbidden` otherwise."""
-    _initiative(work, initiative_id)
+    _initiative(work, me, initiative_id)
     if me.organisation_id is None:
         raise Forbidden(who=_("contacts of an organisation, while they act for it"))
     teams_access.check_may_lead(work.conn, me, "organisation", me.organisation_id)
+    teams_access.check_open(work.conn, "organisation", me.organisation_id)
     if me.organisation_id not in {id_ for id_, _name in store.organisations_of(work.conn, initiative_id)}:
         store.add_organisation(work, initiative_id, me.organisation_id)
 
 
-def _initiative(work: Work, initiative_id: UUID) -> Initiative:
+def _initiative(work: Work, me: Actor, initiative_id: UUID) -> Initiative:
     found = store.one(work.conn, initiative_id)
     if found is None:
         raise NotFound
+    access.check_may_see(work.conn, me, found)
     moderation.check_seen(store.why_hidden(work.conn, initiative_id), inside=False)
     return found
 
 
 def _mine_to_tend(work: Work, me: Actor, initiative_id: UUID, act: str) -> Initiative:
-    initiative = _initiative(work, initiative_id)
+    initiative = _initiative(work, me, initiative_id)
     access.check_may_tend(work.conn, me, initiative)
     own = initiative.proposed_by == me.id or store.is_steward(work.conn, initiative_id, me.id)
     if not own:

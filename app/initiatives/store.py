@@ -113,14 +113,14 @@ def organisations_of(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, 
     rows = conn.execute(
         select(col(Organisation.id), col(Organisation.name))
         .join(InitiativeOrganisation, col(InitiativeOrganisation.organisation_id) == col(Organisation.id))
-        .where(col(InitiativeOrganisation.initiative_id) == initiative_id)
+        .where(col(InitiativeOrganisation.initiative_id) == initiative_id, shown("organisation", col(Organisation.id)))
         .order_by(col(Organisation.name))
     )
     return [(row.id, row.name) for row in rows]
 
 
-def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Initiative, int]]:
-    """List active initiatives (of one goal) with the number of their open quests."""
+def listed(conn: Connection, goals: Sequence[UUID] | None, limit: int) -> list[tuple[Initiative, int]]:
+    """List active initiatives (toward any of some goals) with the number of their open quests."""
     open_quests = (
         select(func.count())
         .where(
@@ -134,14 +134,28 @@ def listed(conn: Connection, goal_id: UUID | None, limit: int) -> list[tuple[Ini
         .order_by(col(Initiative.name))
         .limit(limit)
     )
-    if goal_id is not None:
-        toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id) == goal_id)
+    if goals is not None:
+        toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(goals))
         query = query.where(col(Initiative.id).in_(toward))
     found = []
     for row in conn.execute(query):
         values = dict(row._mapping)
         count = values.pop("open_quests")
         found.append((Initiative(**values), count))
+    return found
+
+
+def toward(conn: Connection, initiatives: Sequence[UUID], goals: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Give which of some goals each of some initiatives works toward: id, short name."""
+    rows = conn.execute(
+        select(col(InitiativeGoal.initiative_id), col(Goal.id), col(Goal.short))
+        .join(Goal, col(Goal.id) == col(InitiativeGoal.goal_id))
+        .where(col(InitiativeGoal.initiative_id).in_(initiatives), col(InitiativeGoal.goal_id).in_(goals))
+        .order_by(col(Goal.number))
+    )
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    for initiative_id, goal_id, short in rows:
+        found.setdefault(initiative_id, []).append((goal_id, short))
     return found
 
 

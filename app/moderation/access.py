@@ -22,3 +22,9 @@ def check_author(me: Actor, found: Found | None) -> Found:
 def is_inside(me: Actor | None, found: Found) -> bool:
     """Say whether somebody may see a thing while it is hidden: its author, and a steward of the world."""
     return me is not None and (me.steward or me.id == found.author_id)
+
+
+def check_out(me: Actor, found: Found) -> None:
+    """Raise `NotFound` for a draft, unless it is mine or I am a steward: nobody else knows of it."""
+    if found.draft and not is_inside(me, found):
+        raise NotFound

@@ -29,6 +29,7 @@ def report(
 ) -> bool:
     """Report something; gives whether that hid it at once. Its author then hears why, but never from whom."""
     found = _find(work, kind, about_id)
+    access.check_out(me, found)
     if found.cause is not None and not access.is_inside(me, found):
         raise HiddenForNow
     rules.check_may_report(

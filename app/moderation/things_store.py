@@ -25,6 +25,7 @@ from app.players.tables import Player
 from app.quests.tables import Quest
 from app.teams.tables import Organisation, Team
 from game.moderation import Kind
+from game.quests import DRAFT, IDEA
 
 TABLES: dict[Kind, Any] = {
     Kind.PICTURE: Picture,
@@ -64,6 +65,7 @@ class Found:
     cause: str | None  # of being hidden
     said: str
     contribution_id: UUID | None = None
+    draft: bool = False  # not out yet: only those who tend it know of it
 
 
 def find(conn: Connection, kind: Kind, about_id: UUID) -> Found | None:
@@ -199,6 +201,7 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         confirmed=kind is Kind.CONTRIBUTION and row["state"] == "confirmed",
         cause=aside.cause if aside else None,
         said=aside.said if aside else "",
+        draft=(kind, row.get("state")) in {(Kind.QUEST, DRAFT), (Kind.INITIATIVE, IDEA)},
         contribution_id=row["id"] if kind is Kind.CONTRIBUTION else row.get("contribution_id"),
     )
 

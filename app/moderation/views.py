@@ -113,6 +113,7 @@ def report_page(conn: Connection, me: Actor, kind: Kind, about_id: UUID) -> Repo
     found = things_store.find(conn, kind, about_id)
     if found is None:
         raise NotFound
+    access.check_out(me, found)
     if found.cause is not None and not access.is_inside(me, found):
         raise HiddenForNow
     if found.author_id == me.id:

@@ -77,7 +77,8 @@ async def ask(
 
 def plain(error: Any) -> str:
     """Say what is wrong with a field as a person would."""
-    kind, bounds = str(error["type"]), error.get("ctx", {})
+    kind = str(error["type"])
+    bounds = {name: f"{bound:g}" if isinstance(bound, float) else bound for name, bound in error.get("ctx", {}).items()}
     if kind == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
     sentences = {

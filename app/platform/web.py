@@ -140,8 +140,9 @@ def install_refusals(app: FastAPI) -> None:
     async def _invalid(request: Request, wrong: RequestValidationError) -> Response:
         if any(e["type"] == "missing" and e["loc"][-1] == "deed" for e in wrong.errors()):
             return _problem(request, DeedKeyMissing.status, DeedKeyMissing.code, str(DeedKeyMissing()))
-        fields = {str(e["loc"][-1]): str(e["msg"]).removeprefix("Value error, ") for e in wrong.errors()}
-        sentence = "; ".join(f"{name}: {said}" for name, said in fields.items())
+        # what is wrong with the form as a whole has no field
+        fields = {"".join(map(str, e["loc"][-1:])): str(e["msg"]).removeprefix("Value error, ") for e in wrong.errors()}
+        sentence = "; ".join(f"{name}: {said}" if name else said for name, said in fields.items())
         return _problem(request, 422, "invalid", sentence[:1000], fields=fields)
 
     @app.exception_handler(HTTPException)

@@ -44,3 +44,18 @@ def _web(text: str) -> str:
 
 
 WebLink = Annotated[Line, Field(max_length=300), AfterValidator(_web)]
+
+
+def _coarse(degrees: float) -> float:
+    """Forget more than four decimals (about 10 m): nobody needs a place on earth to the centimetre."""
+    return round(degrees, 4)
+
+
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), AfterValidator(_coarse)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(_coarse)]
+
+
+def check_place(latitude: float | None, longitude: float | None) -> None:
+    """Refuse half a place."""
+    if (latitude is None) != (longitude is None):
+        raise ValueError(_("A place on the map has both numbers, or none."))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -17,10 +18,12 @@ from app.goals.tables import Goal
 from app.initiatives import store as initiatives_store
 from app.initiatives.tables import Initiative
 from app.platform.drawing import goal_hue, place_parts
+from app.platform.i18n import _
 from app.players.actor import Actor
 from app.quests import access, store, views
-from app.quests.forms import WishForm
-from app.quests.rows import QuestRow, Wish
+from app.quests.filters import Chosen, chosen
+from app.quests.forms import HERE, WishForm
+from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
 from game import evidence, moderation, points
 from game import quests as rules
@@ -35,11 +38,13 @@ class QuestList:
     """What the list shows."""
 
     cards: Sequence[QuestCard]
+    more: bool  # than are shown
     waiting: int
     skills: Sequence[tuple[str, str]]
     goals: Sequence[tuple[UUID, str]]
+    places: Sequence[tuple[str, str]]
     wish: WishForm
-    filtered: bool
+    chosen: Sequence[Chosen]
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,50 @@ class QuestPage:
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
     """Give the quests that can be done, in the order of what's first, near ones first when a place is told."""
-    wish = Wish(form.minutes, form.skill or None, form.goal, None, form.home, form.text or None)
+    near = _near(conn, form, now)
+    toward = goals_store.reach(conn, form.goal) if form.goal else None
+    wish = Wish(form.minutes, form.skill, toward, None, bool(form.home), form.text, near)
     rows = sorted(store.doable(conn, me.id if me else None, now, wish, LISTED * 3), key=rules.order)
-    spot = Spot(form.lat, form.lon) if form.lat is not None and form.lon is not None else None
-    if spot is not None:
-        rows.sort(key=lambda row: spot.km_to(row.latitude, row.longitude) or float("inf"))
-    cards = [views.card(row, now, why=views.reason(row, now), near=spot) for row in rows[:LISTED]]
-    waiting = confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0
-    goals = [(goal.id, goal.short) for goal in goals_store.top_level(conn)]
-    skills = [(skill, skill) for skill in store.all_skills(conn)]
-    filtered = any((form.minutes, form.skill, form.goal, form.home, form.text, spot))
-    return QuestList(cards, waiting, skills, goals, form, filtered)
+    spot = None
+    if near is not None:
+        if near.latitude is not None and near.longitude is not None:
+            spot = Spot(near.latitude, near.longitude)
+        rows.sort(key=partial(_how_far, near, spot))
+    goals = {goal.id: goal.short for goal in goals_store.top_level(conn)}
+    if form.goal and form.goal not in goals and (other := goals_store.one(conn, form.goal)):
+        goals[other.id] = other.short
+    places = [(place, place) for place in _with(form.place, store.places(conn, now))]
+    return QuestList(
+        cards=[_card(row, now, near, spot) for row in rows[:LISTED]],
+        more=len(rows) > LISTED,
+        waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
+        skills=[(skill, skill) for skill in _with(form.skill or "", store.skills_asked_for(conn, now))],
+        goals=list(goals.items()),
+        places=[(HERE, _("Where I am")), *places] if form.here else places,
+        wish=form,
+        chosen=chosen(form, goals),
+    )
+
+
+def _near(conn: Connection, form: WishForm, now: datetime) -> Near | None:
+    if form.here:
+        return Near("", form.lat, form.lon)
+    return store.middle_of(conn, form.place, now) if form.place else None
+
+
+def _how_far(near: Near, spot: Spot | None, row: QuestRow) -> tuple[bool, float]:
+    km = spot.km_to(row.latitude, row.longitude) if spot else None
+    return bool(near.place) and row.place != near.place, float("inf") if km is None else km
+
+
+def _card(row: QuestRow, now: datetime, near: Near | None, spot: Spot | None) -> QuestCard:
+    there = near is not None and near.place != "" and near.place == row.place  # at the place itself no distance helps
+    return views.card(row, now, why=views.reason(row, now), near=None if there else spot)
+
+
+def _with(one: str, listed: Sequence[str]) -> list[str]:
+    """Keep what is chosen in a list to choose from, though nothing open names it any more."""
+    return sorted({*listed, one}) if one else list(listed)
 
 
 def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime) -> QuestPage:
@@ -85,6 +123,7 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
     quest = store.one(conn, quest_id, me.id if me else None, now)
     if quest is None:
         raise NotFound
+    access.check_may_see(conn, me, quest)
     tends = bool(me and (me.steward or initiatives_store.is_steward(conn, quest.initiative_id, me.id)))
     inside = me is not None and (me.steward or me.id == quest.proposed_by or quest.mine is not None)
     moderation.check_seen(quest.hidden, inside=inside)
@@ -102,8 +141,8 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         card=views.card(quest, now, why=views.reason(quest, now), until=until),
         hue=goal_hue(quest.goal_number or 1),
         skills=store.skills(conn, quest_id),
-        needs=store.needs(conn, quest_id),
-        frees=store.waiting_for(conn, quest_id),
+        needs=store.needs(conn, quest_id, me),
+        frees=store.waiting_for(conn, quest_id, me),
         people=people,
         place_parts=place_parts(confirmed, handed, max(0, quest.taken - confirmed - handed), quest.places),
         goal=goals_store.one(conn, quest.goal_id) if quest.goal_id else None,

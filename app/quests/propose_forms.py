@@ -9,8 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
-from app.players.forms import Form, Line
-from app.quests.forms import Latitude, Longitude
+from app.players.forms import Form, Latitude, Line, Longitude, check_place
 from game.constants import (
     LEASES_SECONDS,
     MAX_CONFIRMATIONS,
@@ -69,6 +68,7 @@ class QuestForm(Question):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
+        check_place(self.latitude, self.longitude)
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValueError(_("The end lies before the beginning."))
         if "number" in self.evidence and self.metric_id is None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from app.goals import store as goals
 from app.goals.store import MetricRow
+from app.initiatives import access as initiatives_access
 from app.initiatives import store as initiatives
 from app.initiatives.tables import Initiative
 from app.platform.asking import Asked, ask
@@ -16,6 +17,7 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
+from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
 from app.quests import service, store
 from app.quests.propose_forms import Moving, QuestForm
@@ -30,7 +32,7 @@ async def menu(request: Request, me: MaybeMe) -> HTMLResponse:
 
 @router.get("/quests/new")
 async def new_quest(request: Request, me: Me, initiative: UUID | None = None) -> Response:
-    return await _ask(request, Asked({"initiative_id": str(initiative)} if initiative else {}), 200)
+    return await _ask(request, me, Asked({"initiative_id": str(initiative)} if initiative else {}), 200)
 
 
 @router.post("/quests")
@@ -40,7 +42,7 @@ async def propose(request: Request, me: Me) -> Response:
         return Outcome(f"/quests/{form.deed}", _("It stands. Send it to somebody who could do it."))
 
     async def again(asked: Asked, status: int) -> Response:
-        return await _ask(request, asked, status)
+        return await _ask(request, me, asked, status)
 
     return await ask(request, me.id, QuestForm, verb, again)
 
@@ -54,21 +56,23 @@ async def move(request: Request, me: Me, quest_id: UUID, form: Annotated[Moving,
     return await perform(request, str(me.id), form.deed, verb)
 
 
-async def _ask(request: Request, asked: Asked, status: int) -> Response:
+async def _ask(request: Request, me: Actor, asked: Asked, status: int) -> Response:
     chosen = str(asked.value("initiative_id"))
-    found, metrics, others = await database(request).read(_choices, chosen)
+    found, metrics, others = await database(request).read(_choices, chosen, me)
     if found is None:
         listed = await database(request).read(initiatives.listed, None, 200)
         return show(request, "propose/quest_for.html", status, initiatives=listed)
     return show(request, "propose/quest.html", status, asked=asked, initiative=found, metrics=metrics, others=others)
 
 
-def _choices(conn: Connection, chosen: str) -> tuple[Initiative | None, list[MetricRow], list[tuple[UUID, str]]]:
+def _choices(
+    conn: Connection, chosen: str, me: Actor
+) -> tuple[Initiative | None, list[MetricRow], list[tuple[UUID, str]]]:
     try:
         found = initiatives.one(conn, UUID(chosen))
     except ValueError:
         found = None
-    if found is None:
+    if found is None or not initiatives_access.may_see(conn, me, found):
         return None, [], []
     toward = [goal.id for goal, _link in initiatives.goals_of(conn, found.id)]
-    return found, goals.metrics(conn, toward), store.titles_of(conn, found.id)
+    return found, goals.metrics(conn, toward), store.titles_of(conn, found.id, me)

@@ -1,6 +1,7 @@
 """Quests to look at."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -12,6 +13,7 @@ from app.quests import pages
 from app.quests.forms import WishForm
 
 router = APIRouter()
+LONGEST_QUERY = 600
 
 
 @router.get("/quests")
@@ -23,4 +25,11 @@ async def quest_list(request: Request, me: MaybeMe, wish: Annotated[WishForm, Qu
 @router.get("/quests/{quest_id}")
 async def quest(request: Request, me: MaybeMe, quest_id: UUID, take: bool = False) -> HTMLResponse:
     page = await database(request).read(pages.quest_page, quest_id, me, database(request).clock())
-    return show(request, "quests/quest.html", page=page, taking=take)
+    return show(request, "quests/quest.html", page=page, taking=take, back=_back(request))
+
+
+def _back(request: Request) -> str:
+    """Give the way back to the list that somebody comes from, with what they had chosen there."""
+    came = urlsplit(request.headers.get("referer", ""))
+    ours = came.netloc == request.headers.get("host") and came.path == "/quests" and len(came.query) <= LONGEST_QUERY
+    return f"/quests?{came.query}" if ours and came.query else "/quests"

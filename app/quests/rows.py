@@ -1,5 +1,6 @@
 """Quests as they come out of the store, and what a player looks for in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,12 +52,22 @@ class QuestRow:
 
 
 @dataclass(frozen=True)
+class Near:
+    """Where a player wants quests to be near: a place that quests name, where they are, or both."""
+
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
 class Wish:
     """What a player looks for in the list of quests."""
 
     minutes: int | None = None
     skill: str | None = None
-    goal_id: UUID | None = None
+    goals: Sequence[UUID] | None = None
     initiative_id: UUID | None = None
     from_home: bool = False
     text: str | None = None
+    near: Near | None = None

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.goals import store as goals
+from app.initiatives import access as initiatives_access
 from app.initiatives import store as initiatives
 from app.platform.database import Work
 from app.platform.i18n import _
@@ -30,12 +31,13 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     initiative = initiatives.one(work.conn, form.initiative_id)
     if initiative is None:
         raise NotFound
+    initiatives_access.check_may_see(work.conn, me, initiative)
     if initiative.state != "active":
         raise WrongState
     toward = [goal.id for goal, _link in initiatives.goals_of(work.conn, initiative.id)]
     if form.metric_id and form.metric_id not in {m.id for m in goals.metrics(work.conn, toward)}:
         raise Invalid(reason=_("the number belongs to a goal that this initiative does not work toward"))
-    _check_needs(work, form)
+    _check_needs(work, me, form)
     zone = ZoneInfo(me.time_zone)
     words = form.model_dump(
         exclude={"deed", "skills", "needs", "evidence", "amount_hint", "confirmations", "opens_at", "closes_at"}
@@ -63,6 +65,7 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
     quest = store.one(work.conn, quest_id, me.id, work.now)
     if quest is None:
         raise NotFound
+    access.check_may_see(work.conn, me, quest)
     access.check_may_tend(work.conn, me, quest)
     moderation.check_seen(quest.hidden, inside=False)
     if becomes == "blocked" and not missing:
@@ -77,11 +80,12 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
     work.nudge("quests", f"quest:{quest_id}")
 
 
-def _check_needs(work: Work, form: QuestForm) -> None:
+def _check_needs(work: Work, me: Actor, form: QuestForm) -> None:
     for other in form.needs:
         found = store.one(work.conn, other, None, work.now)
         if found is None:
             raise NotFound
+        access.check_may_see(work.conn, me, found)
     if makes_cycle(store.needs_graph(work.conn), form.deed, form.needs):
         raise PrerequisiteCycle
 

@@ -5,16 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, literal, or_, select, true, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.goals.tables import Goal, Metric
-from app.initiatives.tables import Initiative, InitiativeGoal
+from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeSteward
 from app.moderation.store import cause_of_quest
 from app.platform.database import Work
-from app.quests.rows import QuestRow, Wish
+from app.players.actor import Actor
+from app.quests.rows import Near, QuestRow, Wish
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
+from app.quests.wish_store import nearness, wished
+from game.quests import DRAFT, IDEA
 
 
 def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
@@ -23,24 +26,38 @@ def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> Que
 
 
 def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
-    """List quests that could be started now, soonest due first, at most `limit`."""
+    """List quests that could be started now, nearest first where asked for, soonest due first, at most `limit`."""
+    near = nearness(wish.near) if wish.near else []
     query = (
         _quests(me, now)
-        .where(
-            col(Quest.state) == "open",
-            or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now),
-            or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
-            col(Initiative.state) == "active",
-            cause_of_quest().is_(None),
-        )
-        .order_by(col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
+        .where(*_doable(now))
+        .order_by(*near, col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
         .limit(limit)
     )
-    return _rows(conn, _wished(query, wish))
+    return _rows(conn, wished(query, wish))
 
 
-def of_initiative(conn: Connection, initiative_id: UUID, me: UUID | None, now: datetime) -> list[QuestRow]:
-    query = _quests(me, now).where(col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None))
+def places(conn: Connection, now: datetime) -> list[str]:
+    """List the places that quests name which could be started now, at most sixty."""
+    query = select(col(Quest.place)).join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
+    named = query.where(*_doable(now), col(Quest.place) != "").distinct().order_by(col(Quest.place)).limit(60)
+    return list(conn.execute(named).scalars())
+
+
+def middle_of(conn: Connection, place: str, now: datetime) -> Near:
+    """Give the middle of the quests at a place that they name; without numbers where none has any."""
+    query = select(func.avg(col(Quest.latitude)), func.avg(col(Quest.longitude))).where(
+        *_doable(now), col(Quest.place) == place, col(Quest.latitude).is_not(None), col(Quest.longitude).is_not(None)
+    )
+    row = conn.execute(query.join(Initiative, col(Initiative.id) == col(Quest.initiative_id))).one()
+    return Near(place, row[0], row[1])
+
+
+def of_initiative(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
+    """List the quests of an initiative that a player may know of."""
+    query = _quests(me.id if me else None, now).where(
+        col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me)
+    )
     return _rows(conn, query.order_by(col(Quest.created_at)).limit(200))
 
 
@@ -50,6 +67,7 @@ def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: date
     query = _quests(me, now).where(
         col(Quest.initiative_id).in_(toward),
         col(Quest.state) == "open",
+        col(Initiative.state) == "active",
         cause_of_quest().is_(None),
         or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
     )
@@ -69,27 +87,34 @@ def skills(conn: Connection, quest_id: UUID) -> list[str]:
     return list(conn.execute(query).scalars())
 
 
-def all_skills(conn: Connection) -> list[str]:
-    return list(conn.execute(select(col(QuestSkill.skill)).distinct().order_by("skill").limit(60)).scalars())
+def skills_asked_for(conn: Connection, now: datetime) -> list[str]:
+    """List the skills that quests ask for which could be started now, at most sixty."""
+    query = (
+        select(col(QuestSkill.skill))
+        .join(Quest, col(Quest.id) == col(QuestSkill.quest_id))
+        .join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
+    )
+    asked = query.where(*_doable(now)).distinct().order_by(col(QuestSkill.skill)).limit(60)
+    return list(conn.execute(asked).scalars())
 
 
-def needs(conn: Connection, quest_id: UUID) -> list[tuple[UUID, str, str]]:
-    """List the prerequisites of a quest: id, title, state."""
+def needs(conn: Connection, quest_id: UUID, me: Actor | None) -> list[tuple[UUID, str, str]]:
+    """List the prerequisites of a quest that a player may know of: id, title, state."""
     rows = conn.execute(
         select(col(Quest.id), col(Quest.title), col(Quest.state))
         .join(QuestNeeds, col(QuestNeeds.needs_id) == col(Quest.id))
-        .where(col(QuestNeeds.quest_id) == quest_id)
+        .where(col(QuestNeeds.quest_id) == quest_id, known_to(me))
         .order_by(col(Quest.title))
     )
     return [(row.id, row.title, row.state) for row in rows]
 
 
-def waiting_for(conn: Connection, quest_id: UUID) -> list[tuple[UUID, str]]:
-    """List the quests that wait for this one."""
+def waiting_for(conn: Connection, quest_id: UUID, me: Actor | None) -> list[tuple[UUID, str]]:
+    """List the quests that wait for this one and that a player may know of."""
     rows = conn.execute(
         select(col(Quest.id), col(Quest.title))
         .join(QuestNeeds, col(QuestNeeds.quest_id) == col(Quest.id))
-        .where(col(QuestNeeds.needs_id) == quest_id, cause_of_quest().is_(None))
+        .where(col(QuestNeeds.needs_id) == quest_id, cause_of_quest().is_(None), known_to(me))
         .order_by(col(Quest.title))
     )
     return [(row.id, row.title) for row in rows]
@@ -101,12 +126,13 @@ def needs_graph(conn: Connection, initiative_ids: Sequence[UUID] | None = None) 
     return [(row[0], row[1]) for row in conn.execute(query)]
 
 
-def titles_of(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, str]]:
+def titles_of(conn: Connection, initiative_id: UUID, me: Actor) -> list[tuple[UUID, str]]:
     """List the quests of an initiative that another could wait for."""
     query = select(col(Quest.id), col(Quest.title)).where(
         col(Quest.initiative_id) == initiative_id,
         col(Quest.state).in_(("open", "blocked", "draft")),
         cause_of_quest().is_(None),
+        known_to(me),
     )
     return [(row[0], row[1]) for row in conn.execute(query.order_by(col(Quest.created_at)).limit(100))]
 
@@ -163,9 +189,38 @@ def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
     )
 
 
+def knows(conn: Connection, quest_id: UUID, me: Actor | None) -> bool:
+    query = select(col(Quest.id)).where(col(Quest.id) == quest_id, known_to(me))
+    return conn.execute(query).one_or_none() is not None
+
+
+def known_to(me: Actor | None) -> ColumnElement[bool]:
+    """Say of a quest that a player may know of it: drafts are for who proposed them, who tends them, and stewards."""
+    if me is not None and me.steward:
+        return true()
+    ideas = select(col(Initiative.id)).where(col(Initiative.state) == IDEA)
+    out = and_(col(Quest.state) != DRAFT, col(Quest.initiative_id).not_in(ideas))
+    if me is None:
+        return out
+    mine = select(col(Initiative.id)).where(col(Initiative.proposed_by) == me.id)
+    tended = select(col(InitiativeSteward.initiative_id)).where(col(InitiativeSteward.player_id) == me.id)
+    own = or_(col(Quest.proposed_by) == me.id, col(Quest.initiative_id).in_(mine.union(tended)))
+    return or_(out, own)
+
+
 def is_over(now: datetime) -> ColumnElement[bool]:
     """Say of a claim that its lease is over, whatever its row still says."""
     return and_(col(Claim.state).in_(("held", "sent_back")), col(Claim.expires_at) <= now)
+
+
+def _doable(now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        col(Quest.state) == "open",
+        or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now),
+        or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
+        col(Initiative.state) == "active",
+        cause_of_quest().is_(None),
+    ]
 
 
 def _quests(me: UUID | None, now: datetime) -> Select[*tuple[Any, ...]]:
@@ -232,24 +287,6 @@ def _quests(me: UUID | None, now: datetime) -> Select[*tuple[Any, ...]]:
         .outerjoin(Metric, col(Metric.id) == col(Quest.metric_id))
         .outerjoin(Goal, and_(col(Goal.number) == first_goal, col(Goal.in_play)))
     )
-
-
-def _wished(query: Select[*tuple[Any, ...]], wish: Wish) -> Select[*tuple[Any, ...]]:
-    if wish.minutes is not None:
-        query = query.where(col(Quest.minutes) <= wish.minutes)
-    if wish.from_home:
-        query = query.where(col(Quest.from_home))
-    if wish.initiative_id is not None:
-        query = query.where(col(Quest.initiative_id) == wish.initiative_id)
-    if wish.skill:
-        skilled = select(col(QuestSkill.quest_id)).where(col(QuestSkill.skill) == wish.skill)
-        query = query.where(col(Quest.id).in_(skilled))
-    if wish.goal_id is not None:
-        toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id) == wish.goal_id)
-        query = query.where(col(Quest.initiative_id).in_(toward))
-    if wish.text:
-        query = query.where(col(Quest.title).icontains(wish.text, autoescape=True))
-    return query
 
 
 def _rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[QuestRow]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.platform.database import Work
 from app.platform.i18n import _
-from app.seed import store
+from app.seed import removal_store, store
 from app.teams import store as teams
 from app.teams.store import Kind
 from app.world import store as world_store
@@ -69,14 +69,14 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     samples = find(work.conn)
     if not samples.any:
         raise NoSamples
-    _entries, boards = store.take_back_points(work, samples.people)
-    store.take_back_impact(work, samples.people)
-    store.end_claims(work, samples.people)
-    store.remove_people(work, samples.people, _("A sample player"))
+    _entries, boards = removal_store.take_back_points(work, samples.people)
+    removal_store.take_back_impact(work, samples.people)
+    removal_store.end_claims(work, samples.people)
+    removal_store.remove_people(work, samples.people, _("A sample player"))
     for noun, gone in samples.going.items():
         if gone:
-            store.remove_nouns(work, noun, gone)
-    store.make_own(work)
+            removal_store.remove_nouns(work, noun, gone)
+    removal_store.make_own(work)
     sides: tuple[Kind, ...] = ("team", "organisation")
     for kind in sides:
         for side in samples.staying[kind]:

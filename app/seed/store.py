@@ -1,29 +1,18 @@
-"""Statements that find the samples, what of one's own hangs on them, and take them out: never row by row."""
+"""Statements that find the samples and what of one's own hangs on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, and_, cast, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, exists, or_, select
 from sqlmodel import col
 
 from app.claims.tables import Claim
-from app.contributions.tables import Contribution
-from app.goals.tables import Goal, GoalParent, Measurement, Metric, MetricTotal
+from app.goals.tables import Goal, GoalParent, Measurement, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
-from app.ledger.store import BoardKey
-from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Standing
-from app.moderation.tables import Hidden
-from app.platform.database import Work
-from app.platform.ids import new_id
-from app.players.tables import Acting, Device, Player
-from app.quests.tables import Quest, QuestNeeds
-from app.teams.tables import Invitation, Organisation, OrganisationMember, Team, TeamMember
-from app.world.tables import World
-from game.claims import LIVE_STATES
-from game.constants import RULES_VERSION
+from app.players.tables import Acting, Player
+from app.quests.tables import Quest
+from app.teams.tables import Organisation, OrganisationMember, Team, TeamMember
 
 Ids = set[UUID]
 NOUNS: dict[str, Any] = {
@@ -36,13 +25,13 @@ NOUNS: dict[str, Any] = {
 
 
 def people(conn: Connection) -> Ids:
-    return _ids(conn, select(col(Player.id)).where(col(Player.sample), col(Player.kind).in_(("guest", "lasting"))))
+    return ids(conn, select(col(Player.id)).where(col(Player.sample), col(Player.kind).in_(("guest", "lasting"))))
 
 
 def samples(conn: Connection, kind: str) -> Ids:
     """Give the samples of a kind that are still there."""
     table = NOUNS[kind]
-    return _ids(conn, select(col(table.id)).where(col(table.sample)))
+    return ids(conn, select(col(table.id)).where(col(table.sample)))
 
 
 def quests_in_use(conn: Connection) -> Ids:
@@ -52,7 +41,7 @@ def quests_in_use(conn: Connection) -> Ids:
         .join(Player, col(Player.id) == col(Claim.player_id))
         .where(~col(Player.sample), col(Claim.state).not_in(("released", "withdrawn")))
     )
-    return _ids(conn, query)
+    return ids(conn, query)
 
 
 def initiatives_in_use(conn: Connection, quests: Ids, organisations: Ids) -> Ids:
@@ -68,23 +57,23 @@ def initiatives_in_use(conn: Connection, quests: Ids, organisations: Ids) -> Ids
         .join(Organisation, col(Organisation.id) == col(InitiativeOrganisation.organisation_id))
         .where(or_(~col(Organisation.sample), col(Organisation.id).in_(organisations)))
     )
-    return _ids(conn, own) | _ids(conn, tended) | _ids(conn, joined)
+    return ids(conn, own) | ids(conn, tended) | ids(conn, joined)
 
 
 def sides_in_use(conn: Connection) -> tuple[Ids, Ids]:
     """Give the teams and organisations in which, or for which, somebody who is no sample plays or played."""
     own = select(col(Player.id)).where(~col(Player.sample))
-    teams = _ids(conn, select(col(TeamMember.team_id)).where(col(TeamMember.player_id).in_(own)))
-    bodies = _ids(
+    teams = ids(conn, select(col(TeamMember.team_id)).where(col(TeamMember.player_id).in_(own)))
+    bodies = ids(
         conn, select(col(OrganisationMember.organisation_id)).where(col(OrganisationMember.player_id).in_(own))
     )
     for table in (Claim, Acting):
         mine = col(table.player_id).in_(own)
-        teams |= _ids(conn, select(col(table.team_id)).where(mine, col(table.team_id).is_not(None)))
-        bodies |= _ids(conn, select(col(table.organisation_id)).where(mine, col(table.organisation_id).is_not(None)))
+        teams |= ids(conn, select(col(table.team_id)).where(mine, col(table.team_id).is_not(None)))
+        bodies |= ids(conn, select(col(table.organisation_id)).where(mine, col(table.organisation_id).is_not(None)))
     kept = or_(~col(Team.sample), col(Team.id).in_(teams))
     own_teams = select(col(Team.organisation_id)).where(kept, col(Team.organisation_id).is_not(None))
-    return teams, bodies | _ids(conn, own_teams)
+    return teams, bodies | ids(conn, own_teams)
 
 
 def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
@@ -101,8 +90,8 @@ def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
             exists().where(col(Quest.metric_id) == col(Metric.id), ~col(Quest.sample)),
         )
     )
-    own = _ids(conn, select(col(Goal.id)).where(~col(Goal.sample)))
-    kept = own | _ids(conn, linked) | _ids(conn, measured)
+    own = ids(conn, select(col(Goal.id)).where(~col(Goal.sample)))
+    kept = own | ids(conn, linked) | ids(conn, measured)
     above: defaultdict[UUID, Ids] = defaultdict(set)
     for child, parent in conn.execute(select(col(GoalParent.child_id), col(GoalParent.parent_id))):
         above[child].add(parent)
@@ -114,186 +103,5 @@ def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
     return kept
 
 
-def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
-    """Reverse every entry of these players in its own week and season, so that boards stand as if it had never been."""
-    reversed_ = select(col(LedgerEntry.reverses_id)).where(col(LedgerEntry.reverses_id).is_not(None))
-    entries: Any = work.conn.execute(
-        select(LedgerEntry, col(Player.young).label("young"))
-        .join(Player, col(Player.id) == col(LedgerEntry.player_id))
-        .where(
-            col(LedgerEntry.player_id).in_(players),
-            col(LedgerEntry.kind) != "reversal",
-            col(LedgerEntry.id).not_in(reversed_),
-        )
-    ).all()
-    goals: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    ours = select(col(LedgerEntry.id)).where(col(LedgerEntry.player_id).in_(players))
-    for row in work.conn.execute(select(EntryGoal).where(col(EntryGoal.entry_id).in_(ours))):
-        goals[row.entry_id].append(row.goal_id)
-    rows, links = [], []
-    moves: defaultdict[tuple[BoardKey, UUID], int] = defaultdict(int)
-    for entry in entries:
-        new = new_id()
-        rows.append(
-            {
-                **{name: getattr(entry, name) for name in _KEPT},
-                "id": new,
-                "kind": "reversal",
-                "cause_id": entry.id,
-                "reverses_id": entry.id,
-                "points_cp": -entry.points_cp,
-                "raw_cp": -entry.raw_cp,
-                "reason": "sample_removed",
-                "rules_version": RULES_VERSION,
-                "posted_at": work.now,
-            }
-        )
-        links += [{"entry_id": new, "goal_id": goal} for goal in goals[entry.id]]
-        for key, subject in _boards(entry, goals[entry.id]):
-            moves[key, subject] -= entry.points_cp
-    if rows:
-        work.conn.execute(insert(LedgerEntry), rows)
-    if links:
-        work.conn.execute(insert(EntryGoal), links)
-    if moves:
-        standing = upsert(Standing)
-        work.conn.execute(
-            standing.on_conflict_do_update(
-                index_elements=["kind", "period", "scope", "subject_id"],
-                set_={"points_cp": col(Standing.points_cp) + standing.excluded.points_cp},
-            ),
-            [{**key._asdict(), "subject_id": subject, "points_cp": cp} for (key, subject), cp in moves.items()],
-        )
-    return len(rows), {key for key, _subject in moves}
-
-
-def take_back_impact(work: Work, players: Ids) -> None:
-    """Reverse the impact of these players and let their contributions count no more."""
-    done = select(col(ImpactEntry.contribution_id)).where(col(ImpactEntry.kind) == "reversal")
-    impacts = work.conn.execute(
-        select(ImpactEntry)
-        .join(Contribution, col(Contribution.id) == col(ImpactEntry.contribution_id))
-        .where(
-            col(Contribution.player_id).in_(players),
-            col(ImpactEntry.kind) == "deed",
-            col(ImpactEntry.contribution_id).not_in(done),
-        )
-    ).all()
-    totals: defaultdict[UUID, list[int]] = defaultdict(lambda: [0, 0])
-    rows = []
-    for impact in impacts:
-        kept = {name: getattr(impact, name) for name in ("contribution_id", "metric_id", "team_id")}
-        rows.append(
-            {**kept, "id": new_id(), "kind": "reversal", "amount_milli": -impact.amount_milli, "posted_at": work.now}
-        )
-        totals[impact.metric_id][0] -= impact.amount_milli
-        totals[impact.metric_id][1] -= 1
-    if rows:
-        work.conn.execute(insert(ImpactEntry), rows)
-    for metric, (amount, count) in totals.items():  # a handful of metrics, not of deeds
-        work.conn.execute(
-            update(MetricTotal)
-            .where(col(MetricTotal.metric_id) == metric)
-            .values(
-                confirmed_milli=col(MetricTotal.confirmed_milli) + amount,
-                contributions=col(MetricTotal.contributions) + count,
-            )
-        )
-    for was, becomes in ((("confirmed",), "reversed"), (("waiting", "sent_back"), "withdrawn")):
-        work.conn.execute(
-            update(Contribution)
-            .where(col(Contribution.player_id).in_(players), col(Contribution.state).in_(was))
-            .values(state=becomes, settled_at=work.now)
-        )
-
-
-def end_claims(work: Work, players: Ids) -> None:
-    """End the live claims of these players, count the places anew, and open again what is not done after all."""
-    touched = _ids(
-        work.conn,
-        update(Claim)
-        .where(col(Claim.player_id).in_(players), col(Claim.state).in_(LIVE_STATES))
-        .values(state="withdrawn", ended_at=work.now)
-        .returning(col(Claim.quest_id)),
-    )
-
-    def places(*states: str) -> Any:
-        return (
-            select(func.coalesce(func.sum(col(Claim.places)), 0))
-            .where(col(Claim.quest_id) == col(Quest.id), col(Claim.state).in_(states))
-            .scalar_subquery()
-        )
-
-    work.conn.execute(update(Quest).where(col(Quest.id).in_(touched)).values(taken=places(*LIVE_STATES)))
-    undone = and_(col(Quest.state) == "done", ~col(Quest.recurring), places("confirmed") < col(Quest.places))
-    work.conn.execute(update(Quest).where(col(Quest.id).in_(touched), undone).values(state="open"))
-
-
-def remove_people(work: Work, players: Ids, name: str) -> None:
-    """Let these players leave everything they are in, without a name."""
-    for table in (TeamMember, OrganisationMember, Acting, InitiativeSteward, Notice, Activity):
-        work.conn.execute(delete(table).where(col(table.player_id).in_(players)))
-    work.conn.execute(delete(Notice).where(col(Notice.from_player_id).in_(players)))
-    open_ = and_(col(Invitation.made_by).in_(players), col(Invitation.revoked_at).is_(None))
-    work.conn.execute(update(Invitation).where(open_).values(revoked_at=work.now))
-    work.conn.execute(update(Device).where(col(Device.player_id).in_(players)).values(ended_at=work.now))
-    work.conn.execute(update(Player).where(col(Player.id).in_(players)).values(kind="left", steward=False, name=name))
-
-
-def remove_nouns(work: Work, kind: str, gone: Ids) -> None:
-    """Let some samples of a kind be nowhere any more, and free what they occupy: names, numbers, links."""
-    table = NOUNS[kind]
-    here = col(table.id).in_(gone)
-    if kind in {"team", "organisation"}:
-        text = cast(col(table.id), String)
-        name = func.substr(col(table.name), 1, 40) + " · " + func.substr(text, func.length(text) - 11)
-        work.conn.execute(update(table).where(here).values(name=name, sample=False))
-    state: dict[str, dict[str, object]] = {
-        "quest": {"state": "closed"},
-        "initiative": {"state": "archived"},
-        "goal": {"in_play": False},
-    }
-    work.conn.execute(update(table).where(here).values(sample=False, **state.get(kind, {})))
-    links: dict[str, list[tuple[Any, Any]]] = {
-        "quest": [(QuestNeeds, col(QuestNeeds.needs_id)), (Activity, col(Activity.quest_id))],
-        "initiative": [(Activity, col(Activity.initiative_id))],
-        "organisation": [(InitiativeOrganisation, col(InitiativeOrganisation.organisation_id))],
-        "goal": [(GoalParent, col(GoalParent.child_id)), (GoalParent, col(GoalParent.parent_id))],
-    }
-    for link, column in links.get(kind, []):
-        work.conn.execute(delete(link).where(column.in_(gone)))
-    if kind == "organisation":
-        work.conn.execute(update(Team).where(col(Team.organisation_id).in_(gone)).values(organisation_id=None))
-    row = upsert(Hidden)
-    work.conn.execute(
-        row.on_conflict_do_update(index_elements=["about_kind", "about_id"], set_={"cause": "removal"}),
-        [
-            {"about_kind": kind, "about_id": one, "cause": "removal", "words": "{}", "said": "", "at": work.now}
-            for one in gone
-        ],
-    )
-
-
-def make_own(work: Work) -> None:
-    """Let what is left of the samples be one's own from now on."""
-    for table in (*NOUNS.values(), Metric, World):
-        work.conn.execute(update(table).where(col(table.sample)).values(sample=False))
-
-
-_KEPT = ("player_id", "team_id", "quest_id", "season_id", "week", "local_date")
-
-
-def _boards(entry: Any, goals: Iterable[UUID]) -> list[tuple[BoardKey, UUID]]:
-    subjects = [("young" if entry.young else "players", entry.player_id)]
-    if entry.team_id is not None:
-        subjects.append(("teams", entry.team_id))
-    return [
-        (BoardKey(kind, period, scope), subject)
-        for kind, subject in subjects
-        for period in ("all", f"season:{entry.season_id}", f"week:{entry.week}")
-        for scope in ("world", *map(str, goals))
-    ]
-
-
-def _ids(conn: Connection, query: Any) -> Ids:
+def ids(conn: Connection, query: Any) -> Ids:
     return set(conn.execute(query).scalars())

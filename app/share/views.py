@@ -21,12 +21,13 @@ from app.share.cards import Card
 from app.world import store as worlds
 from app.world.store import WorldRow
 from game.errors import NotFound
+from game.quests import IDEA, is_draft
 
 
 def quest(conn: Connection, quest_id: UUID, now: datetime) -> Card:
     """Give the card of a quest: what, how long, where, and the number it moves."""
     found = quests.one(conn, quest_id, None, now)
-    if found is None or found.state == "draft" or _hidden(conn, quest_id, found.initiative_id):
+    if found is None or is_draft(found.state, found.initiative_state) or _hidden(conn, quest_id, found.initiative_id):
         raise NotFound
     facts = [("clock", words.duration(found.minutes))]
     place = found.place or (_("From home") if found.from_home else "")
@@ -49,7 +50,7 @@ def quest(conn: Connection, quest_id: UUID, now: datetime) -> Card:
 def initiative(conn: Connection, initiative_id: UUID, now: datetime) -> Card:
     """Give the card of an initiative: what it does and what for."""
     found = initiatives.one(conn, initiative_id)
-    if found is None or _hidden(conn, initiative_id):
+    if found is None or found.state == IDEA or _hidden(conn, initiative_id):
         raise NotFound
     toward = [goal for goal, _link in initiatives.goals_of(conn, initiative_id)]
     first = toward[0] if toward else None

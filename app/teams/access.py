@@ -1,5 +1,7 @@
 """Who may do what with a team, an organisation and their invitations."""
 
+from uuid import UUID
+
 from sqlalchemy import Connection
 
 from app.platform.i18n import _
@@ -7,6 +9,7 @@ from app.players.actor import Actor
 from app.teams import store
 from app.teams.store import Kind
 from app.teams.tables import Invitation
+from game import moderation
 from game.errors import Forbidden, NotFound
 
 
@@ -21,6 +24,25 @@ def check_may_lead(conn: Connection, me: Actor, kind: Kind, side: object) -> Non
         raise NotFound
     if not may_lead(conn, me, kind, side):
         raise Forbidden(who=_("captains and contacts"))
+
+
+def check_may_see(conn: Connection, me: Actor | None, kind: Kind, side_id: UUID) -> str | None:
+    """Give why a side is hidden, if it is; raises `HiddenForNow` unless I founded it, am in it or tend the world."""
+    cause = store.why_hidden(conn, kind, side_id)
+    if cause is None:
+        return None
+    inside = me is not None and (
+        me.steward
+        or store.founder(conn, kind, side_id) == me.id
+        or store.membership(conn, kind, side_id, me.id) is not None
+    )
+    moderation.check_seen(cause, inside=inside)
+    return cause
+
+
+def check_open(conn: Connection, kind: Kind, side_id: UUID) -> None:
+    """Raise `HiddenForNow` while a side is hidden: it takes in nobody, and nothing about it changes."""
+    moderation.check_seen(store.why_hidden(conn, kind, side_id), inside=False)
 
 
 def check_may_revoke(conn: Connection, me: Actor, invitation: Invitation) -> None:

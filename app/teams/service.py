@@ -37,6 +37,7 @@ def found(work: Work, me: Actor, kind: Kind, side_id: UUID, name: str, about: st
 def change(work: Work, me: Actor, kind: Kind, side_id: UUID, **values: object) -> None:
     """Write a side's page anew; raises `NameTaken`, or what `access` finds."""
     access.check_may_lead(work.conn, me, kind, side_id)
+    access.check_open(work.conn, kind, side_id)
     try:
         with work.conn.begin_nested():
             store.change(work, kind, side_id, **values)
@@ -84,6 +85,8 @@ def join(work: Work, me: Actor, code: str) -> Invitation:
     side_id = invitation.team_id or invitation.organisation_id
     if kind and side_id and store.membership(work.conn, kind, side_id, me.id) is not None:
         return invitation
+    if kind and side_id:
+        access.check_open(work.conn, kind, side_id)
     if not store.use_invitation(work, invitation.id):
         raise InvitationOver
     store.add_arrival(work, me.id, invitation.id)

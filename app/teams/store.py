@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 from sqlmodel import col
 
-from app.moderation.store import there
+from app.moderation.store import hidden_cause, shown, there
 from app.platform.database import Work
 from app.players.tables import Acting, Player
 from app.teams.tables import Arrival, Invitation, Organisation, OrganisationMember, Team, TeamMember
@@ -53,12 +53,20 @@ def one(conn: Connection, kind: Kind, side_id: UUID) -> Side | None:
 
 
 def listed(conn: Connection, kind: Kind, limit: int = 100) -> list[Side]:
-    """List teams or organisations by name."""
-    return _sides(conn, kind, None, limit)
+    """List teams or organisations by name, without what is hidden."""
+    return _sides(conn, kind, shown(kind, _table(kind).c.id), limit)
 
 
 def teams_of(conn: Connection, organisation_id: UUID) -> list[Side]:
-    return _sides(conn, "team", col(Team.organisation_id) == organisation_id, 100)
+    return _sides(conn, "team", and_(col(Team.organisation_id) == organisation_id, shown("team", col(Team.id))), 100)
+
+
+def why_hidden(conn: Connection, kind: Kind, side_id: UUID) -> str | None:
+    return hidden_cause(conn, kind, side_id)
+
+
+def founder(conn: Connection, kind: Kind, side_id: UUID) -> UUID | None:
+    return conn.execute(select(_table(kind).c.founded_by).where(_table(kind).c.id == side_id)).scalar_one_or_none()
 
 
 def members(conn: Connection, kind: Kind, side_id: UUID) -> list[Member]:
@@ -225,7 +233,7 @@ def _membership(kind: Kind) -> tuple[Any, Any, Any]:
     return table, table.c.organisation_id, table.c.contact
 
 
-def _sides(conn: Connection, kind: Kind, where: Any, limit: int) -> list[Side]:
+def _sides(conn: Connection, kind: Kind, where: ColumnElement[bool], limit: int) -> list[Side]:
     table = _table(kind)
     member, key, _leads = _membership(kind)
     count = (
@@ -237,12 +245,11 @@ def _sides(conn: Connection, kind: Kind, where: Any, limit: int) -> list[Side]:
     wanted: list[Any] = [table.c.id, table.c.name, table.c.about, table.c.sample, count.label("members")]
     if kind == "team":
         query = select(*wanted, table.c.organisation_id, col(Organisation.name).label("organisation_name")).outerjoin(
-            Organisation, col(Organisation.id) == table.c.organisation_id
+            Organisation,
+            and_(col(Organisation.id) == table.c.organisation_id, shown("organisation", col(Organisation.id))),
         )
     else:
         query = select(*wanted, table.c.link)
-    query = query.where(there(kind, table.c.id))
-    if where is not None:
-        query = query.where(where)
+    query = query.where(there(kind, table.c.id), where)
     rows = conn.execute(query.order_by(table.c.name).limit(limit))
     return [Side(**{"link": "", **row._mapping}, kind=kind) for row in rows]

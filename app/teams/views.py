@@ -36,6 +36,7 @@ class SidePage:
     acting: bool
     independent: bool
     ways_missing: int
+    hidden: str | None  # why only those inside see it
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def page(conn: Connection, me: Actor | None, kind: Kind, side_id: UUID, now: dat
     side = store.one(conn, kind, side_id)
     if side is None:
         raise NotFound
+    hidden = access.check_may_see(conn, me, kind, side_id)
     leads = me is not None and access.may_lead(conn, me, kind, side_id)
     ways = store.ways_in(conn, side_id) if kind == "organisation" else []
     return SidePage(
@@ -69,6 +71,7 @@ def page(conn: Connection, me: Actor | None, kind: Kind, side_id: UUID, now: dat
         acting=me is not None and side_id in (me.team_id, me.organisation_id),
         independent=is_independent(ways),
         ways_missing=max(0, INDEPENDENT_MEMBERS - ways_in(ways)),
+        hidden=hidden,
     )
 
 
@@ -83,6 +86,7 @@ def joining(conn: Connection, me: Actor | None, code: str, now: datetime) -> Joi
     kind: Kind = "team" if invitation.team_id else "organisation"
     side_id = invitation.team_id or invitation.organisation_id
     if side_id is not None:
+        access.check_may_see(conn, me, kind, side_id)
         side = store.one(conn, kind, side_id)
         already = me is not None and store.membership(conn, kind, side_id, me.id) is not None
     return JoinPage(code, invitation.kind, side, already)

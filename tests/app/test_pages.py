@@ -9,7 +9,7 @@ from app.main import create_app
 from app.migrate import migrate
 from app.platform.settings import Settings
 
-STATES = ("draft", "open", "blocked", "done", "closed")
+STATES = ("open", "blocked", "done", "closed")
 
 
 def test_an_initiative_shows_its_quests_in_every_state(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from app.cli import make_steward_link
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
+from app.goals import store as goals
 from app.main import create_app
 from app.migrate import migrate
 from app.platform.database import Database
@@ -121,10 +122,19 @@ class Demo:
         ]
         steward = make_steward_link(self.database, "").removeprefix("http://")
         goal = self.database.read_now(quests.top_goals, like.initiative_id)[0]
+        above = [f"/goals/{parent.id}" for parent in self.database.read_now(goals.parents, goal)]
         return [
-            *("/", "/quests", "/quests?minutes=15&home=true", "/quests?text=nothing+like+this", "/world", "/world/log"),
+            *(
+                "/",
+                "/quests",
+                "/quests?minutes=15&home=true",
+                "/quests?near=Market+Row&minutes=60",
+                "/quests?text=nothing+like+this",
+                "/world",
+                "/world/log",
+            ),
             *("/boards", "/boards?kind=players&period=week", "/boards?kind=teams&period=all", f"/boards?goal={goal}"),
-            *(f"/goals/{goal}", f"/initiatives/{like.initiative_id}"),
+            *(f"/goals/{goal}", *above, f"/initiatives/{like.initiative_id}"),
             *(f"/quests/{quest}" for quest in (like.id, full, *odd)),
             *(f"/quests/{like.id}?take=1", "/me", "/offline", f"/sign-in/{'x' * 43}", steward, "/nothing-here"),
         ]

@@ -1,37 +1,46 @@
 import { showToast } from '../lib/toasts.js'
+import { canTell, whereabouts } from '../lib/whereabouts.js'
 import { word } from '../lib/words.js'
 
 /**
- * A button that, when tapped, asks the phone where it is, rounds that to about 100 m and sends the filter form with lat and lon.
+ * A button that asks the phone where it is and sends the filter form with that, about 100 m wide. It shows only where a phone can
+ * be asked; the places that quests name can be chosen everywhere.
  * @param {HTMLElement} button
  */
 export default function near (button) {
   const form = /** @type {HTMLFormElement | null} */ (button.closest('form'))
-  if (!form) return
-  if (!navigator.geolocation || !isSecureContext) { button.hidden = true; return }
-  /** @param {string} name @param {number} value */
+  if (!form || !canTell()) return
+  /** @param {string} name @param {string} value */
   const put = (name, value) => {
     let field = /** @type {HTMLInputElement | null} */ (form.querySelector(`input[name="${name}"]`))
     if (!field) {
-      field = document.createElement('input')
-      field.type = 'hidden'
-      field.name = name
+      field = Object.assign(document.createElement('input'), { type: 'hidden', name })
       form.append(field)
     }
-    field.value = value.toFixed(3)
+    field.value = value
   }
-  const act = () => {
+  /** The choice of a place says "where I am" from now on. */
+  const choose = () => {
+    const places = /** @type {HTMLSelectElement | null} */ (form.querySelector('select[name="near"]'))
+    if (!places) { put('near', 'here'); return }
+    if (![...places.options].some(option => option.value === 'here')) places.add(new Option(word('here'), 'here'), 1)
+    places.value = 'here'
+  }
+  const act = async () => {
+    if (button.hasAttribute('aria-busy')) return
     button.setAttribute('aria-busy', 'true')
-    navigator.geolocation.getCurrentPosition(({ coords }) => {
-      button.removeAttribute('aria-busy')
-      put('lat', coords.latitude)
-      put('lon', coords.longitude)
+    try {
+      const { latitude, longitude } = await whereabouts()
+      put('lat', latitude)
+      put('lon', longitude)
+      choose()
       form.requestSubmit()
-    }, () => {
-      button.removeAttribute('aria-busy')
-      showToast(word('nowhere'))
-    }, { maximumAge: 300_000, timeout: 10_000 })
+    } catch {
+      showToast(word('somewhere'))
+    }
+    button.removeAttribute('aria-busy')
   }
   button.addEventListener('click', act)
-  return () => button.removeEventListener('click', act)
+  button.hidden = false
+  return () => { button.removeEventListener('click', act); button.hidden = true }
 }

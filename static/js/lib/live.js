@@ -100,7 +100,9 @@ function put (part, fresh) {
   const before = part.querySelector('[data-behaviour~="countup"]')?.textContent?.replace(/[^\d]/g, '')
   const numbers = /** @type {NodeListOf<HTMLElement>} */ (fresh.querySelectorAll('[data-behaviour~="countup"]'))
   for (const number of numbers) if (before) number.dataset.from = before
+  const held = part.contains(document.activeElement) ? document.activeElement?.id : ''
   part.replaceChildren(...fresh.childNodes)
+  if (held) document.getElementById(held)?.focus({ preventScroll: true })
   document.dispatchEvent(new CustomEvent('page:changed'))
 }
 

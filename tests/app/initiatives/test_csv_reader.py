@@ -91,7 +91,7 @@ def test_what_looks_like_a_formula_is_words(cell: str) -> None:
         ({"latitude": "nan", "longitude": "1"}, "latitude: Degrees look like 52.52 or -13.4."),
         ({"latitude": "1e1", "longitude": "1"}, "latitude: Degrees look like 52.52 or -13.4."),
         ({"latitude": "٥٢", "longitude": "1"}, "latitude: Degrees look like 52.52 or -13.4."),
-        ({"latitude": "52"}, "Latitude and longitude go together."),
+        ({"latitude": "52"}, "A place on the map has both numbers, or none."),
         ({"link": "javascript:alert(1)"}, "link: begins with https:// or http://"),
         ({"link": "https://a.example/<x>"}, "link: holds signs that no address has"),
     ],

@@ -1,0 +1,208 @@
+"""Statements that take the samples out: never row by row."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, and_, cast, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.contributions.tables import Contribution
+from app.goals.tables import GoalParent, Metric, MetricTotal
+from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
+from app.ledger.store import BoardKey
+from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Standing
+from app.moderation.tables import Hidden
+from app.platform.database import Work
+from app.platform.ids import new_id
+from app.players.tables import Acting, Device, Player
+from app.quests.tables import Quest, QuestNeeds
+from app.seed.store import NOUNS, Ids, ids
+from app.teams.tables import Invitation, OrganisationMember, Team, TeamMember
+from app.world.tables import World
+from game.claims import LIVE_STATES
+from game.constants import RULES_VERSION
+
+
+def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
+    """Reverse every entry of these players in its own week and season, so that boards stand as if it had never been."""
+    reversed_ = select(col(LedgerEntry.reverses_id)).where(col(LedgerEntry.reverses_id).is_not(None))
+    entries: Any = work.conn.execute(
+        select(LedgerEntry, col(Player.young).label("young"))
+        .join(Player, col(Player.id) == col(LedgerEntry.player_id))
+        .where(
+            col(LedgerEntry.player_id).in_(players),
+            col(LedgerEntry.kind) != "reversal",
+            col(LedgerEntry.id).not_in(reversed_),
+        )
+    ).all()
+    goals: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    ours = select(col(LedgerEntry.id)).where(col(LedgerEntry.player_id).in_(players))
+    for row in work.conn.execute(select(EntryGoal).where(col(EntryGoal.entry_id).in_(ours))):
+        goals[row.entry_id].append(row.goal_id)
+    rows, links = [], []
+    moves: defaultdict[tuple[BoardKey, UUID], int] = defaultdict(int)
+    for entry in entries:
+        new = new_id()
+        rows.append(
+            {
+                **{name: getattr(entry, name) for name in _KEPT},
+                "id": new,
+                "kind": "reversal",
+                "cause_id": entry.id,
+                "reverses_id": entry.id,
+                "points_cp": -entry.points_cp,
+                "raw_cp": -entry.raw_cp,
+                "reason": "sample_removed",
+                "rules_version": RULES_VERSION,
+                "posted_at": work.now,
+            }
+        )
+        links += [{"entry_id": new, "goal_id": goal} for goal in goals[entry.id]]
+        for key, subject in _boards(entry, goals[entry.id]):
+            moves[key, subject] -= entry.points_cp
+    if rows:
+        work.conn.execute(insert(LedgerEntry), rows)
+    if links:
+        work.conn.execute(insert(EntryGoal), links)
+    if moves:
+        standing = upsert(Standing)
+        work.conn.execute(
+            standing.on_conflict_do_update(
+                index_elements=["kind", "period", "scope", "subject_id"],
+                set_={"points_cp": col(Standing.points_cp) + standing.excluded.points_cp},
+            ),
+            [{**key._asdict(), "subject_id": subject, "points_cp": cp} for (key, subject), cp in moves.items()],
+        )
+    return len(rows), {key for key, _subject in moves}
+
+
+def take_back_impact(work: Work, players: Ids) -> None:
+    """Reverse the impact of these players and let their contributions count no more."""
+    done = select(col(ImpactEntry.contribution_id)).where(col(ImpactEntry.kind) == "reversal")
+    impacts = work.conn.execute(
+        select(ImpactEntry)
+        .join(Contribution, col(Contribution.id) == col(ImpactEntry.contribution_id))
+        .where(
+            col(Contribution.player_id).in_(players),
+            col(ImpactEntry.kind) == "deed",
+            col(ImpactEntry.contribution_id).not_in(done),
+        )
+    ).all()
+    totals: defaultdict[UUID, list[int]] = defaultdict(lambda: [0, 0])
+    rows = []
+    for impact in impacts:
+        kept = {name: getattr(impact, name) for name in ("contribution_id", "metric_id", "team_id")}
+        rows.append(
+            {**kept, "id": new_id(), "kind": "reversal", "amount_milli": -impact.amount_milli, "posted_at": work.now}
+        )
+        totals[impact.metric_id][0] -= impact.amount_milli
+        totals[impact.metric_id][1] -= 1
+    if rows:
+        work.conn.execute(insert(ImpactEntry), rows)
+    for metric, (amount, count) in totals.items():  # a handful of metrics, not of deeds
+        work.conn.execute(
+            update(MetricTotal)
+            .where(col(MetricTotal.metric_id) == metric)
+            .values(
+                confirmed_milli=col(MetricTotal.confirmed_milli) + amount,
+                contributions=col(MetricTotal.contributions) + count,
+            )
+        )
+    for was, becomes in ((("confirmed",), "reversed"), (("waiting", "sent_back"), "withdrawn")):
+        work.conn.execute(
+            update(Contribution)
+            .where(col(Contribution.player_id).in_(players), col(Contribution.state).in_(was))
+            .values(state=becomes, settled_at=work.now)
+        )
+
+
+def end_claims(work: Work, players: Ids) -> None:
+    """End the live claims of these players, count the places anew, and open again what is not done after all."""
+    touched = ids(
+        work.conn,
+        update(Claim)
+        .where(col(Claim.player_id).in_(players), col(Claim.state).in_(LIVE_STATES))
+        .values(state="withdrawn", ended_at=work.now)
+        .returning(col(Claim.quest_id)),
+    )
+
+    def places(*states: str) -> Any:
+        return (
+            select(func.coalesce(func.sum(col(Claim.places)), 0))
+            .where(col(Claim.quest_id) == col(Quest.id), col(Claim.state).in_(states))
+            .scalar_subquery()
+        )
+
+    work.conn.execute(update(Quest).where(col(Quest.id).in_(touched)).values(taken=places(*LIVE_STATES)))
+    undone = and_(col(Quest.state) == "done", ~col(Quest.recurring), places("confirmed") < col(Quest.places))
+    work.conn.execute(update(Quest).where(col(Quest.id).in_(touched), undone).values(state="open"))
+
+
+def remove_people(work: Work, players: Ids, name: str) -> None:
+    """Let these players leave everything they are in, without a name."""
+    for table in (TeamMember, OrganisationMember, Acting, InitiativeSteward, Notice, Activity):
+        work.conn.execute(delete(table).where(col(table.player_id).in_(players)))
+    work.conn.execute(delete(Notice).where(col(Notice.from_player_id).in_(players)))
+    open_ = and_(col(Invitation.made_by).in_(players), col(Invitation.revoked_at).is_(None))
+    work.conn.execute(update(Invitation).where(open_).values(revoked_at=work.now))
+    work.conn.execute(update(Device).where(col(Device.player_id).in_(players)).values(ended_at=work.now))
+    work.conn.execute(update(Player).where(col(Player.id).in_(players)).values(kind="left", steward=False, name=name))
+
+
+def remove_nouns(work: Work, kind: str, gone: Ids) -> None:
+    """Let some samples of a kind be nowhere any more, and free what they occupy: names, numbers, links."""
+    table = NOUNS[kind]
+    here = col(table.id).in_(gone)
+    if kind in {"team", "organisation"}:
+        text = cast(col(table.id), String)
+        name = func.substr(col(table.name), 1, 40) + " · " + func.substr(text, func.length(text) - 11)
+        work.conn.execute(update(table).where(here).values(name=name, sample=False))
+    state: dict[str, dict[str, object]] = {
+        "quest": {"state": "closed"},
+        "initiative": {"state": "archived"},
+        "goal": {"in_play": False},
+    }
+    work.conn.execute(update(table).where(here).values(sample=False, **state.get(kind, {})))
+    links: dict[str, list[tuple[Any, Any]]] = {
+        "quest": [(QuestNeeds, col(QuestNeeds.needs_id)), (Activity, col(Activity.quest_id))],
+        "initiative": [(Activity, col(Activity.initiative_id))],
+        "organisation": [(InitiativeOrganisation, col(InitiativeOrganisation.organisation_id))],
+        "goal": [(GoalParent, col(GoalParent.child_id)), (GoalParent, col(GoalParent.parent_id))],
+    }
+    for link, column in links.get(kind, []):
+        work.conn.execute(delete(link).where(column.in_(gone)))
+    if kind == "organisation":
+        work.conn.execute(update(Team).where(col(Team.organisation_id).in_(gone)).values(organisation_id=None))
+    row = upsert(Hidden)
+    work.conn.execute(
+        row.on_conflict_do_update(index_elements=["about_kind", "about_id"], set_={"cause": "removal"}),
+        [
+            {"about_kind": kind, "about_id": one, "cause": "removal", "words": "{}", "said": "", "at": work.now}
+            for one in gone
+        ],
+    )
+
+
+def make_own(work: Work) -> None:
+    """Let what is left of the samples be one's own from now on."""
+    for table in (*NOUNS.values(), Metric, World):
+        work.conn.execute(update(table).where(col(table.sample)).values(sample=False))
+
+
+_KEPT = ("player_id", "team_id", "quest_id", "season_id", "week", "local_date")
+
+
+def _boards(entry: Any, goals: Iterable[UUID]) -> list[tuple[BoardKey, UUID]]:
+    subjects = [("young" if entry.young else "players", entry.player_id)]
+    if entry.team_id is not None:
+        subjects.append(("teams", entry.team_id))
+    return [
+        (BoardKey(kind, period, scope), subject)
+        for kind, subject in subjects
+        for period in ("all", f"season:{entry.season_id}", f"week:{entry.week}")
+        for scope in ("world", *map(str, goals))
+    ]
