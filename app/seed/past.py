@@ -19,7 +19,7 @@ from game.confirmations import Answer, Outcome
 from game.errors import Refusal
 
 DAYS = 20
-CONFIRMED_SHARE = 0.85
+DAYS_OF_WAITING, CONFIRMED_SHARE = 3, 0.7  # only of the last days some work still waits for eyes
 ROUTINE_OFTEN = 9  # times as likely as a quest that is done once: much is to stay open for those who come
 HELD_AT_LAST, WAITING_AT_LAST = 4, 3
 
@@ -65,7 +65,7 @@ class Past:
             morning = datetime.combine((now - timedelta(days=DAYS - day)).date(), time(7), UTC)
             for _nth in range(self.dice.randint(3, 6)):
                 self.clock.now = max(self.clock.now, morning) + timedelta(minutes=self.dice.randint(20, 90))
-                self._try(answered=self.dice.random() < CONFIRMED_SHARE)
+                self._try(answered=day < DAYS - DAYS_OF_WAITING or self.dice.random() < CONFIRMED_SHARE)
         for _nth in range(WAITING_AT_LAST):
             self.clock.now = max(self.clock.now, now - timedelta(hours=9)) + timedelta(minutes=70)
             self._try(answered=False)
