@@ -113,7 +113,7 @@ def _initiative(
         me for me, person in zip(cast, plan["people"], strict=True) if person["organisation"] == line["organisation"]
     ]
     initiative_id = new_id()
-    words = {name: line.get(name) for name in ("name", "what", "so_that", "latitude", "longitude")}
+    words: dict[str, Any] = {name: line.get(name) for name in ("name", "what", "so_that", "latitude", "longitude")}
     toward = [metrics[goal][0] for goal in line["goals"]]
     initiatives.propose(work, at_home[0], initiative_id, toward, "direct", place=line["place"], **words)
     return initiative_id, at_home[0]

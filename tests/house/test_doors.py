@@ -51,6 +51,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/initiatives/{initiative_id}/organisations"): NOTHING_THERE,
     ("GET", "/quests/new"): PLAYERS,
     ("POST", "/quests"): (401, 422, 422, 422),
+    ("GET", "/quests/{quest_id}/edit"): NOTHING_THERE,
+    ("POST", "/quests/{quest_id}"): (401, 422, 422, 422),
     ("POST", "/quests/{quest_id}/state"): (401, 422, 422, 422),
     ("GET", "/teams"): ANYBODY,
     ("GET", "/teams/new"): PLAYERS,
