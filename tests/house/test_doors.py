@@ -33,7 +33,7 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/propose"): ANYBODY,
     ("GET", "/world/edit"): (401, 403, 403, 200),
     ("POST", "/world"): (401, 403, 403, 422),
-    ("GET", "/goals/new"): PLAYERS,
+    ("GET", "/goals/new"): (401, 403, 200, 200),
     ("POST", "/goals"): (401, 422, 422, 422),
     ("GET", "/goals/{goal_id}/edit"): NOTHING_THERE,
     ("POST", "/goals/{goal_id}"): (401, 422, 422, 422),
