@@ -20,7 +20,7 @@ from app.platform.web import database, perform, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
 from app.quests import propose_views as views
-from app.quests import service, store
+from app.quests import service, store, words
 from app.quests.propose_forms import Moving, QuestForm
 
 router = APIRouter()
@@ -82,7 +82,7 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
     if found is None:
         listed = await database(request).read(initiatives.listed, None, 200)
         return show(request, "propose/quest_for.html", status, initiatives=listed)
-    choices = {"initiative": found, "metrics": metrics, "others": others}
+    choices = {"initiative": found, "metrics": metrics, "others": others, "evidence_kinds": words.evidence_kinds()}
     return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)
 
 
