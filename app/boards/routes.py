@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.boards import views
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.platform.web import database, show
 from app.players.doorway import MaybeMe
 from game.errors import NotFound

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from app.goals.tables import Metric
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.ledger.tables import ImpactEntry
 from app.platform import words
 from app.players.tables import Acting, Player

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from app.boards import store
 from app.goals import views as goals
 from app.goals.views import MetricView
+from app.ledger import standings_store
 from app.ledger import store as ledger
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.platform import words
 from app.platform.i18n import _, ngettext
 from app.players.actor import Actor, initials
@@ -84,8 +85,8 @@ def period_key(conn: Connection, name: str, now: datetime, zone: str) -> str:
 
 def standings(conn: Connection, key: BoardKey, now: datetime) -> Standings:
     """Give the top of a board and the typical band."""
-    pairs = ledger.top(conn, key, TOP)
-    count = ledger.size(conn, key)
+    pairs = standings_store.top(conn, key, TOP)
+    count = standings_store.size(conn, key)
     return Standings(key, key.topic, _rows(conn, key, pairs, 1), count, _typical(conn, key, count), now)
 
 
@@ -93,19 +94,19 @@ def around(conn: Connection, key: BoardKey, subject_id: UUID | None) -> Around |
     """Give five places above and below a subject, unless the top shows it already or it has no points yet."""
     if subject_id is None:
         return None
-    points_cp = ledger.total_on(conn, key, subject_id)
+    points_cp = standings_store.total_on(conn, key, subject_id)
     if points_cp is None or points_cp <= 0:
         return None
-    rank = ledger.rank_of(conn, key, points_cp)
-    above = ledger.above(conn, key, points_cp, subject_id, AROUND)
-    below = ledger.below(conn, key, points_cp, subject_id, AROUND)
+    rank = standings_store.rank_of(conn, key, points_cp)
+    above = standings_store.above(conn, key, points_cp, subject_id, AROUND)
+    below = standings_store.below(conn, key, points_cp, subject_id, AROUND)
     if rank + len(below) <= TOP:
         return None
     pairs = [*above, (subject_id, points_cp), *below]
     note = ""
     if above:
         gap = above[-1][1] - points_cp
-        place = ledger.rank_of(conn, key, above[-1][1])
+        place = standings_store.rank_of(conn, key, above[-1][1])
         note = _("%(points)s points to place %(place)d") % {"points": words.points(max(gap, 1)), "place": place}
     return Around(_rows(conn, key, pairs, None), rank - len(above), note)
 
@@ -142,7 +143,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
         return []
     faces = store.faces(conn, key.kind, [subject for subject, _points in pairs])
     lines = store.lines(conn, key, [subject for subject, _points in pairs])
-    place = first if first is not None else ledger.rank_of(conn, key, pairs[0][1])
+    place = first if first is not None else standings_store.rank_of(conn, key, pairs[0][1])
     rows, previous, ahead = [], None, 0
     for subject, points_cp in pairs:
         if previous is not None:
@@ -173,8 +174,8 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
 def _typical(conn: Connection, key: BoardKey, count: int) -> str:
     if count < 4:
         return ""
-    low = ledger.at_place(conn, key, round(count * 0.75)) or 0
-    high = ledger.at_place(conn, key, max(1, round(count * 0.25))) or 0
+    low = standings_store.at_place(conn, key, round(count * 0.75)) or 0
+    high = standings_store.at_place(conn, key, max(1, round(count * 0.25))) or 0
     return ngettext(
         "Typical: %(low)s to %(high)s points (%(n)d takes part)",
         "Typical: %(low)s to %(high)s points (%(n)d take part)",

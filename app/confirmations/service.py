@@ -50,7 +50,7 @@ def answer(
     if said is not Answer.PASS:
         ledger.post_deciding(
             work,
-            Earner(me.id, me.young, me.team_id),
+            Earner(me.id, me.young, me.team_id, me.organisation_id),
             contribution_id=contribution_id,
             local_date=seasons.local_date(work.now, me.time_zone),
         )
@@ -169,7 +169,7 @@ def _confirm(work: Work, claim: Claim, found: Contribution) -> None:
     goals = quests_store.top_goals(work.conn, quest.initiative_id)
     ledger.post_deed(
         work,
-        Earner(found.player_id, author.young, claim.team_id),
+        Earner(found.player_id, author.young, claim.team_id, claim.organisation_id),
         contribution_id=found.id,
         quest_id=found.quest_id,
         raw_cp=raw,

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.ledger import standings_store as standings
 from app.ledger import store
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
 from app.world import store as world_store
@@ -21,6 +22,7 @@ class Earner:
     player_id: UUID
     young: bool
     team_id: UUID | None
+    organisation_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,6 @@ class When:
 
     season_id: int
     week: str
-
-    @property
-    def periods(self) -> tuple[str, str, str]:
-        """The periods whose boards an entry of this moment moves."""
-        return ("all", f"season:{self.season_id}", f"week:{self.week}")
 
 
 def when(work: Work) -> When:
@@ -109,6 +106,7 @@ def _reverse_entry(work: Work, entry: LedgerEntry, young: bool, reason: str) -> 
         cause_id=entry.id,
         player_id=entry.player_id,
         team_id=entry.team_id,
+        organisation_id=entry.organisation_id,
         quest_id=entry.quest_id,
         points_cp=-entry.points_cp,
         raw_cp=-entry.raw_cp,
@@ -119,7 +117,8 @@ def _reverse_entry(work: Work, entry: LedgerEntry, young: bool, reason: str) -> 
         week=now.week,
         local_date=entry.local_date,
     )
-    _move(work, Earner(entry.player_id, young, entry.team_id), now, goals, -entry.points_cp)
+    earner = Earner(entry.player_id, young, entry.team_id, entry.organisation_id)
+    standings.move(work, _moves(earner, now, goals, -entry.points_cp))
 
 
 def _post(
@@ -141,6 +140,7 @@ def _post(
         cause_id=cause_id,
         player_id=earner.player_id,
         team_id=earner.team_id,
+        organisation_id=earner.organisation_id,
         quest_id=quest_id,
         points_cp=points_cp,
         raw_cp=raw_cp,
@@ -149,16 +149,10 @@ def _post(
         week=now.week,
         local_date=local_date,
     )
-    _move(work, earner, now, goals, points_cp)
+    standings.move(work, _moves(earner, now, goals, points_cp))
 
 
-def _move(work: Work, earner: Earner, now: When, goals: Sequence[UUID], points_cp: int) -> None:
-    subjects = [("young" if earner.young else "players", earner.player_id)]
-    if earner.team_id is not None:
-        subjects.append(("teams", earner.team_id))
-    for kind, subject in subjects:
-        for period in now.periods:
-            for scope in ("world", *map(str, goals)):
-                key = BoardKey(kind, period, scope)
-                store.add_to_standing(work, key, subject, points_cp)
-                work.nudge(key.topic)
+def _moves(earner: Earner, now: When, goals: Sequence[UUID], points_cp: int) -> dict[tuple[BoardKey, UUID], int]:
+    player = (earner.player_id, earner.young)
+    boards = boards_of(player, earner.team_id, earner.organisation_id, now.season_id, now.week, goals)
+    return dict.fromkeys(boards, points_cp)

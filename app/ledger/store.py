@@ -1,32 +1,18 @@
-"""Every statement about the two ledgers, the standings, seasons, activity and notices."""
+"""Every statement about the two ledgers, seasons, activity and notices."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
-from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season, Standing
+from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
-
-
-class BoardKey(NamedTuple):
-    """Which board: players or teams; a period; the world or one top-level goal."""
-
-    kind: str
-    period: str
-    scope: str
-
-    @property
-    def topic(self) -> str:
-        """The live topic of this board."""
-        return f"board:{self.kind}:{self.period}:{self.scope}"
 
 
 def current_season(conn: Connection, now: datetime) -> Season | None:
@@ -47,17 +33,6 @@ def add_entry(work: Work, goals: Sequence[UUID], **values: object) -> UUID:
     if goals:
         work.conn.execute(insert(EntryGoal), [{"entry_id": entry_id, "goal_id": goal} for goal in goals])
     return entry_id
-
-
-def add_to_standing(work: Work, key: BoardKey, subject_id: UUID, points_cp: int) -> None:
-    """Move a subject's total on one board."""
-    row = upsert(Standing).values(**key._asdict(), subject_id=subject_id, points_cp=points_cp)
-    work.conn.execute(
-        row.on_conflict_do_update(
-            index_elements=["kind", "period", "scope", "subject_id"],
-            set_={"points_cp": col(Standing.points_cp) + row.excluded.points_cp},
-        )
-    )
 
 
 def raw_on_day(conn: Connection, player_id: UUID, local_date: date) -> int:
@@ -156,81 +131,6 @@ def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
         select(ImpactEntry).where(col(ImpactEntry.contribution_id) == contribution_id, col(ImpactEntry.kind) == "deed")
     ).one_or_none()
     return ImpactEntry(**row._mapping) if row else None
-
-
-def lifetime_cp(conn: Connection, player_id: UUID) -> int:
-    """Give a player's lifetime total in centipoints."""
-    return total_on(conn, BoardKey("players", "all", "world"), player_id) or 0
-
-
-def total_on(conn: Connection, key: BoardKey, subject_id: UUID) -> int | None:
-    return conn.execute(
-        select(col(Standing.points_cp)).where(_on(key), col(Standing.subject_id) == subject_id)
-    ).scalar_one_or_none()
-
-
-def rank_of(conn: Connection, key: BoardKey, points_cp: int) -> int:
-    """Give the place of a total on a board; ties share the better place."""
-    above = conn.execute(
-        select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > points_cp)
-    ).scalar_one()
-    return above + 1
-
-
-def top(conn: Connection, key: BoardKey, limit: int) -> list[tuple[UUID, int]]:
-    return _pairs(conn, _ranked(key).limit(limit))
-
-
-def above(conn: Connection, key: BoardKey, points_cp: int, subject_id: UUID, limit: int) -> list[tuple[UUID, int]]:
-    """Give those just above a place, nearest last."""
-    ahead = or_(
-        col(Standing.points_cp) > points_cp,
-        and_(col(Standing.points_cp) == points_cp, col(Standing.subject_id) < subject_id),
-    )
-    query = (
-        select(col(Standing.subject_id), col(Standing.points_cp))
-        .where(_on(key), col(Standing.points_cp) > 0, ahead)
-        .order_by(col(Standing.points_cp), col(Standing.subject_id).desc())
-        .limit(limit)
-    )
-    return _pairs(conn, query)[::-1]
-
-
-def below(conn: Connection, key: BoardKey, points_cp: int, subject_id: UUID, limit: int) -> list[tuple[UUID, int]]:
-    """Give those just below a place, nearest first."""
-    behind = or_(
-        col(Standing.points_cp) < points_cp,
-        and_(col(Standing.points_cp) == points_cp, col(Standing.subject_id) > subject_id),
-    )
-    return _pairs(conn, _ranked(key).where(behind).limit(limit))
-
-
-def size(conn: Connection, key: BoardKey) -> int:
-    """Count those with points on a board."""
-    return conn.execute(
-        select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > 0)
-    ).scalar_one()
-
-
-def at_place(conn: Connection, key: BoardKey, place: int) -> int | None:
-    """Give the total that stands at a place (1 is the top)."""
-    return conn.execute(_ranked(key).with_only_columns(col(Standing.points_cp)).offset(place - 1).limit(1)).scalar()
-
-
-def _ranked(key: BoardKey) -> Select[*tuple[Any, ...]]:
-    return (
-        select(col(Standing.subject_id), col(Standing.points_cp))
-        .where(_on(key), col(Standing.points_cp) > 0)
-        .order_by(col(Standing.points_cp).desc(), col(Standing.subject_id))
-    )
-
-
-def _on(key: BoardKey) -> Any:
-    return and_(col(Standing.kind) == key.kind, col(Standing.period) == key.period, col(Standing.scope) == key.scope)
-
-
-def _pairs(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[tuple[UUID, int]]:
-    return [(row[0], row[1]) for row in conn.execute(query)]
 
 
 def add_activity(work: Work, kind: str, **values: object) -> None:
