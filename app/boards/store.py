@@ -12,19 +12,21 @@ from app.ledger.boards import BoardKey
 from app.ledger.tables import ImpactEntry
 from app.platform import words
 from app.players.tables import Acting, Player
-from app.teams.tables import Team
+from app.teams.tables import Organisation, Team
 
 
 def faces(conn: Connection, kind: str, subjects: Sequence[UUID]) -> dict[UUID, str]:
-    """Give the names of players or teams."""
-    table: Any = Team if kind == "teams" else Player
+    """Give the names of players, teams or organisations."""
+    table: Any = {"teams": Team, "organisations": Organisation}.get(kind, Player)
     rows = conn.execute(select(col(table.id), col(table.name)).where(col(table.id).in_(subjects)))
     return {row[0]: row[1] for row in rows}
 
 
 def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUID, str]:
     """Give each subject's real-world line: a team's largest impact, a player's team."""
-    if key.kind != "teams":
+    if key.kind == "organisations":
+        return {}
+    if key.kind == "players":
         rows = conn.execute(
             select(col(Acting.player_id), col(Team.name))
             .join(Team, col(Team.id) == col(Acting.team_id))

@@ -20,7 +20,6 @@ from game import seasons
 
 TOP = 10
 AROUND = 5
-KINDS = ("teams", "players")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Row:
     initials: str = ""
     url: str = ""
     player: str = ""
-    team: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,24 +110,32 @@ def around(conn: Connection, key: BoardKey, subject_id: UUID | None) -> Around |
     return Around(_rows(conn, key, pairs, None), rank - len(above), note)
 
 
+def subject_of(me: Actor | None, kind: str) -> UUID | None:
+    """Give who of mine stands on the boards of a kind: myself, or the team or organisation I act for."""
+    if me is None:
+        return None
+    return {"teams": me.team_id, "organisations": me.organisation_id}.get(kind, me.id)
+
+
 def page(
     conn: Connection, kind: str, period: str, goal_id: UUID | None, me: Actor | None, now: datetime, zone: str
 ) -> BoardPage:
     """Give everything the boards page shows."""
     key = BoardKey(kind, period_key(conn, period, now, zone), str(goal_id) if goal_id else "world")
-    mine = (me.team_id if kind == "teams" else me.id) if me else None
+    mine = subject_of(me, kind)
     query = f"&goal={goal_id}" if goal_id else ""
 
     def link(new_kind: str = kind, new_period: str = period, new_goal: str = query) -> str:
         return f"/boards?kind={new_kind}&period={new_period}{new_goal}"
 
     periods = (("week", _("This week")), ("season", _("This season")), ("all", _("All time")))
+    kinds = (("teams", _("Teams")), ("players", _("Players")), ("organisations", _("Organisations")))
     tops = goals.top_level(conn)
     return BoardPage(
         standings=standings(conn, key, now),
         around=around(conn, key, mine),
         metric=goals.headline(conn, goal_id, now),
-        kinds=[(link(new_kind=k), _("Teams") if k == "teams" else _("Players"), k == kind) for k in KINDS],
+        kinds=[(link(new_kind=k), label, k == kind) for k, label in kinds],
         periods=[(link(new_period=p), label, p == period) for p, label in periods],
         scopes=[
             (link(new_goal=""), _("Whole world"), goal_id is None, 0),
@@ -153,7 +160,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 ahead = 0
         previous = points_cp
         name = faces.get(subject, _("Former player"))
-        team = key.kind == "teams"
+        side = key.kind != "players"
         rows.append(
             Row(
                 key=str(subject),
@@ -161,11 +168,11 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 name=name,
                 line=lines.get(subject, ""),
                 sum=words.points(points_cp),
-                crest=str(subject) if team else "",
-                initials="" if team else initials(name),
-                url="",
-                player="" if team else str(subject),
-                team=str(subject) if team else "",
+                crest=str(subject) if side else "",
+                initials="" if side else initials(name),
+                url=f"/{key.kind}/{subject}" if side and subject in faces else "",
+                player="" if side else str(subject),
+                side=str(subject) if side else "",
             )
         )
     return rows

@@ -105,7 +105,7 @@ def rank_of(conn: Connection, key: BoardKey, points_cp: int) -> int:
         within = or_(*(_within(found) for found in rules.above(points_cp)))
         query = select(func.coalesce(func.sum(col(StandingBucket.count)), 0)).where(_of(key), within)
     else:
-        query = select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > points_cp)
+        query = select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > max(points_cp, 0))
     return int(conn.execute(query).scalar_one()) + 1
 
 
