@@ -1,10 +1,10 @@
 """Every statement about the two ledgers, seasons, activity and notices."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
@@ -26,65 +26,42 @@ def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_
     work.conn.execute(insert(Season).values(id=season_id, name=name, starts_at=starts_at, ends_at=ends_at))
 
 
-def add_entry(work: Work, goals: Sequence[UUID], **values: object) -> UUID:
-    """Write one ledger entry and the goals it counts for; an `IntegrityError` means the cause was paid before."""
-    entry_id = new_id()
-    work.conn.execute(insert(LedgerEntry).values(id=entry_id, posted_at=work.now, **values))
-    if goals:
-        work.conn.execute(insert(EntryGoal), [{"entry_id": entry_id, "goal_id": goal} for goal in goals])
-    return entry_id
+def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequence[UUID]]]) -> None:
+    """Write ledger entries and the goals each counts for; an `IntegrityError` means a cause was paid before."""
+    rows = [{"id": new_id(), "posted_at": work.now, **values} for values, _goals in entries]
+    links = [
+        {"entry_id": row["id"], "goal_id": goal}
+        for row, (_values, goals) in zip(rows, entries, strict=True)
+        for goal in goals
+    ]
+    work.conn.execute(insert(LedgerEntry), rows)
+    if links:
+        work.conn.execute(insert(EntryGoal), links)
 
 
-def raw_on_day(conn: Connection, player_id: UUID, local_date: date) -> int:
-    """Sum the raw centipoints of a player's deeds on one local day (reversals included)."""
-    total = conn.execute(
-        select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(
-            col(LedgerEntry.player_id) == player_id,
-            col(LedgerEntry.local_date) == local_date,
-            col(LedgerEntry.kind).in_(("deed", "reversal")),
-        )
-    ).scalar_one()
-    return int(total)
+def day_and_repeats(
+    conn: Connection, player_id: UUID, local_date: date, quest_id: UUID, since: datetime
+) -> tuple[int, int]:
+    """Sum a player's raw centipoints of deeds on one local day (reversals included), and count their deeds on a quest.
+
+    The count is of those posted since a moment: the repetition factor's input.
+    """
+    mine = col(LedgerEntry.player_id) == player_id
+    on_day = mine & (col(LedgerEntry.local_date) == local_date) & col(LedgerEntry.kind).in_(("deed", "reversal"))
+    again = mine & (col(LedgerEntry.quest_id) == quest_id) & (col(LedgerEntry.kind) == "deed")
+    day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(on_day).scalar_subquery()
+    repeats = select(func.count(col(LedgerEntry.id))).where(again, col(LedgerEntry.posted_at) >= since)
+    row = conn.execute(select(day, repeats.scalar_subquery())).one()
+    return int(row[0]), int(row[1])
 
 
-def decided_on_day(conn: Connection, player_id: UUID, local_date: date) -> int:
-    """Count the decisions that a player was credited for on one local day."""
-    return conn.execute(
-        select(func.count())
-        .select_from(LedgerEntry)
-        .where(
-            col(LedgerEntry.player_id) == player_id,
-            col(LedgerEntry.local_date) == local_date,
-            col(LedgerEntry.kind) == "deciding",
-        )
-    ).scalar_one()
-
-
-def has_entry(conn: Connection, kind: str, cause_id: UUID, player_id: UUID) -> bool:
-    return (
-        conn.execute(
-            select(col(LedgerEntry.id)).where(
-                col(LedgerEntry.kind) == kind,
-                col(LedgerEntry.cause_id) == cause_id,
-                col(LedgerEntry.player_id) == player_id,
-            )
-        ).one_or_none()
-        is not None
-    )
-
-
-def deeds_of_quest(conn: Connection, player_id: UUID, quest_id: UUID, since: datetime) -> int:
-    """Count a player's paid deeds on one quest since a moment: the repetition factor's input."""
-    return conn.execute(
-        select(func.count())
-        .select_from(LedgerEntry)
-        .where(
-            col(LedgerEntry.player_id) == player_id,
-            col(LedgerEntry.quest_id) == quest_id,
-            col(LedgerEntry.kind) == "deed",
-            col(LedgerEntry.posted_at) >= since,
-        )
-    ).scalar_one()
+def decisions(conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date) -> tuple[bool, int]:
+    """Say whether a player was paid for deciding about a contribution, and count the paid decisions of one day."""
+    mine = and_(col(LedgerEntry.player_id) == player_id, col(LedgerEntry.kind) == "deciding")
+    this = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.cause_id) == contribution_id)
+    day = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.local_date) == local_date)
+    row = conn.execute(select(this.scalar_subquery(), day.scalar_subquery())).one()
+    return row[0] > 0, int(row[1])
 
 
 def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[LedgerEntry]:
