@@ -3,6 +3,7 @@
 import asyncio
 import json
 import plistlib
+import re
 import ssl
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 import websockets
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 from served import ROOT, Server, free_port
 from sqlalchemy import text
 from town import build_town, secret_of
@@ -79,6 +81,7 @@ def test_the_page_leads_each_phone_and_the_files_are_what_they_say(server: Serve
     assert page.status_code == 200
     assert "Certificate Trust Settings" in page.text
     assert "Add to home screen" in page.text
+    assert "Manage certificates" in page.text
     crt = httpx2.get(f"{server.url}/trust/ca.crt")
     assert crt.headers["content-type"] == "application/x-x509-ca-cert"
     authority = x509.load_der_x509_certificate(crt.content)
@@ -86,10 +89,31 @@ def test_the_page_leads_each_phone_and_the_files_are_what_they_say(server: Serve
     assert profile.headers["content-type"] == "application/x-apple-aspen-config"
     assert plistlib.loads(profile.content)["PayloadContent"][0]["PayloadContent"] == crt.content
     told = server.said.read_text()
-    assert "/trust" in told
+    assert f"http://localhost:{server.port}/trust" in told
+    assert f"https://localhost:{server.https_port}" in told
+    assert "Only this machine can open it" in told  # it listens on 127.0.0.1
+    assert set(re.findall(r"https?://([^:/]+)", told)) == {"localhost"}
+    assert authority.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value in page.text
     shown = page.text.split('class="fingerprint">')[1].split("<")[0]
     assert shown in told
     assert shown.replace(" ", "").lower() == authority.fingerprint(SHA256()).hex()
+
+
+@pytest.mark.parametrize(
+    ("agent", "opened"),
+    [
+        (IPHONE, "iPhone and iPad"),
+        ("Mozilla/5.0 (Linux; Android 14; K) Chrome/140", "Android"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Firefox/140", "Computer"),
+    ],
+)
+def test_the_steps_of_the_device_that_asks_are_open(server: Server, agent: str, opened: str) -> None:
+    page = httpx2.get(f"{server.url}/trust", headers={"user-agent": agent}).text
+    first = page.split("<details")
+    assert [part.split("<h2>")[1].split("</h2>")[0] for part in first[1:] if " open>" in part.split("\n")[0]] == [
+        opened
+    ]
+    assert page.count("btn move") == 1
 
 
 def test_the_private_keys_are_nowhere_on_the_site(server: Server) -> None:
@@ -107,11 +131,26 @@ def test_it_stops_when_asked_and_comes_back_with_the_same_authority(server: Serv
     assert httpx2.get(f"{server.url}/trust/ca.crt").content == first
 
 
+def test_https_of_its_own_and_a_proxy_do_not_go_together(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app.operate.play", "--https"],
+        cwd=ROOT,
+        env={"DATA_DIR": str(tmp_path / "none"), "PORT": str(free_port()), "PUBLIC_URL": "https://game.example.org"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 78
+    assert done.stderr == "PUBLIC_URL says that a proxy does HTTPS: leave out either it or --https.\n"
+    assert not (tmp_path / "none").exists()
+
+
 def test_without_https_there_is_nothing_to_trust(tmp_path: Path) -> None:
     server = Server(tmp_path)
     server.start()
     try:
-        for path in ("/trust", "/trust/ca.crt", "/trust/ca.mobileconfig"):
+        for path in ("/trust", "/trust/ca.crt", "/trust/ca.mobileconfig", "/trust/qr.svg"):
             assert httpx2.get(server.url + path).status_code == 404
         assert not (tmp_path / "https").exists()
     finally:
