@@ -38,8 +38,8 @@ from game.confirmations import Answer
 class Demo:
     """The demo world, served; `screens` lists the address of every screen for each who looks."""
 
-    def __init__(self, folder: Path) -> None:
-        now = datetime.now(UTC)
+    def __init__(self, folder: Path, now: datetime | None = None) -> None:
+        now = now or datetime.now(UTC)
         settings = Settings(data_dir=folder, beat_ms=50, disk_floor_mb=1)
         self.clock = MovableClock(now)
         self.database = Database(settings.database, clock=self.clock)
