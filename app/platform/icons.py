@@ -38,13 +38,14 @@ def app_icon(size: int, *, maskable: bool) -> bytes:
 
 
 def sign_icon(sign: str, size: int) -> bytes:
-    """Draw a sign of the sprite on the sea; its middle half holds the sign, so that a phone may cut it round."""
+    """Draw a sign of the sprite on the sea, inside the middle that every phone leaves when it cuts icons round."""
     edge = size * FINE
     image = Image.new("RGB", (edge, edge), SEA)
     draw = ImageDraw.Draw(image)
-    scale, off, line = edge / 48, edge / 4, round(edge * 1.75 / 48)
+    scale, off, line = edge * 0.56 / 24, edge * 0.22, round(edge * 0.56 * 1.75 / 24)
     for stroke in strokes(sign):
-        draw.line([(x * scale + off, y * scale + off) for x, y in stroke], fill=PAPER, width=line, joint="curve")
+        corners = [*stroke, stroke[1]] if stroke[0] == stroke[-1] else stroke  # the last corner is joined as well
+        draw.line([(x * scale + off, y * scale + off) for x, y in corners], fill=PAPER, width=line, joint="curve")
     return _png(image, size)
 
 
