@@ -143,11 +143,13 @@ def _greet(settings: Settings, door: _Door | None) -> None:
         _say(f"\nTo install the app, a phone first opens {first}")
         _say(f"    and then       {door.trust.addresses[0]}")
         _say(f"The authority it is asked to trust has the fingerprint\n    {door.trust.fingerprint_words}")
-    if not reached_as(settings.host):
-        _say(f"\nOnly this machine can open it, since HOST is {settings.host}.\n")
-    elif not settings.public_url:
+    if settings.public_url:
+        _say("")
+    elif reached_as(settings.host):
         _say("\nA phone in the same network opens it with its camera:\n")
         segno.make(first, error="l").terminal(compact=True)
+    else:
+        _say(f"\nOnly this machine can open it, since HOST is {settings.host}.\n")
     database = Database(settings.database)
     try:
         if database.read_now(worlds.load) is None:
