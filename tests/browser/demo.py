@@ -25,6 +25,7 @@ from app.migrate import migrate
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.settings import Settings
+from app.platform.trust import Trust
 from app.players import service as players
 from app.players import store as players_store
 from app.players.actor import Actor
@@ -33,6 +34,16 @@ from app.quests import store as quests
 from app.quests.tables import Quest
 from app.seed import world as samples
 from game.confirmations import Answer
+
+# What a phone is shown when it is asked to trust this machine; nobody imports it here.
+TRUST = Trust(
+    certificate=b"",
+    name="World Game on laptop",
+    fingerprint="0123456789abcdef" * 4,
+    addresses=("https://192.168.1.20:8443", "https://laptop.local:8443"),
+    page="http://192.168.1.20:8000/trust",
+    here="http://localhost:8000",
+)
 
 
 class Demo:
@@ -45,7 +56,7 @@ class Demo:
         self.database = Database(settings.database, clock=self.clock)
         migrate(self.database)
         samples.seed(settings.database, "cool-streets", now)
-        self.app = create_app(settings, clock=self.clock)
+        self.app = create_app(settings, clock=self.clock, trust=TRUST)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -136,7 +147,15 @@ class Demo:
             *("/boards", "/boards?kind=players&period=week", "/boards?kind=teams&period=all", f"/boards?goal={goal}"),
             *(f"/goals/{goal}", *above, f"/initiatives/{like.initiative_id}"),
             *(f"/quests/{quest}" for quest in (like.id, full, *odd)),
-            *(f"/quests/{like.id}?take=1", "/me", "/offline", f"/sign-in/{'x' * 43}", steward, "/nothing-here"),
+            *(
+                f"/quests/{like.id}?take=1",
+                "/me",
+                "/offline",
+                "/trust",
+                f"/sign-in/{'x' * 43}",
+                steward,
+                "/nothing-here",
+            ),
         ]
 
     def _of_a_player(self, now: datetime) -> list[str]:
