@@ -26,6 +26,7 @@ from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings
+from app.platform.trust import Trust
 from app.players import service as players
 from app.players import store as players_store
 from app.players.actor import Actor
@@ -35,18 +36,28 @@ from app.quests.tables import Quest
 from app.seed import world as samples
 from game.confirmations import Answer
 
+# What a phone is shown when it is asked to trust this machine; nobody imports it here.
+TRUST = Trust(
+    certificate=b"",
+    name="World Game on laptop",
+    fingerprint="0123456789abcdef" * 4,
+    addresses=("https://192.168.1.20:8443", "https://laptop.local:8443"),
+    page="http://192.168.1.20:8000/trust",
+    here="http://localhost:8000",
+)
+
 
 class Demo:
     """The demo world, served; `screens` lists the address of every screen for each who looks."""
 
-    def __init__(self, folder: Path) -> None:
-        now = datetime.now(UTC)
+    def __init__(self, folder: Path, now: datetime | None = None) -> None:
+        now = now or datetime.now(UTC)
         settings = Settings(data_dir=folder, beat_ms=50, disk_floor_mb=1)
         self.clock = MovableClock(now)
         self.database = Database(settings.database, clock=self.clock)
         migrate(self.database)
         samples.seed(settings.database, "cool-streets", now, shelf_of(settings))
-        self.app = create_app(settings, clock=self.clock)
+        self.app = create_app(settings, clock=self.clock, trust=TRUST)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -137,7 +148,15 @@ class Demo:
             *("/boards", "/boards?kind=players&period=week", "/boards?kind=teams&period=all", f"/boards?goal={goal}"),
             *(f"/goals/{goal}", *above, f"/initiatives/{like.initiative_id}"),
             *(f"/quests/{quest}" for quest in (like.id, full, *odd)),
-            *(f"/quests/{like.id}?take=1", "/me", "/offline", f"/sign-in/{'x' * 43}", steward, "/nothing-here"),
+            *(
+                f"/quests/{like.id}?take=1",
+                "/me",
+                "/offline",
+                "/trust",
+                f"/sign-in/{'x' * 43}",
+                steward,
+                "/nothing-here",
+            ),
         ]
 
     def _of_a_player(self, now: datetime) -> list[str]:
