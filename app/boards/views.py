@@ -12,6 +12,7 @@ from app.goals import views as goals
 from app.goals.views import MetricView
 from app.ledger import store as ledger
 from app.ledger.store import BoardKey
+from app.moderation import store as moderation
 from app.platform import words
 from app.platform.i18n import _, ngettext
 from app.players.actor import Actor, initials
@@ -142,6 +143,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
         return []
     faces = store.faces(conn, key.kind, [subject for subject, _points in pairs])
     lines = store.lines(conn, key, [subject for subject, _points in pairs])
+    hidden = {about for _kind, about in moderation.hidden_among(conn, faces)}
     place = first if first is not None else ledger.rank_of(conn, key, pairs[0][1])
     rows, previous, ahead = [], None, 0
     for subject, points_cp in pairs:
@@ -162,7 +164,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 sum=words.points(points_cp),
                 crest=str(subject) if team else "",
                 initials="" if team else initials(name),
-                url="",
+                url=f"/teams/{subject}" if team and subject in faces and subject not in hidden else "",
                 player="" if team else str(subject),
                 team=str(subject) if team else "",
             )
