@@ -1,5 +1,6 @@
 """Handing in: the draft that survives everything, and the moment it becomes a contribution."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from app.claims.tables import Claim
 from app.contributions import store
 from app.ledger import store as ledger_store
 from app.platform.database import Work
+from app.platform.i18n import _
 from app.platform.pictures.limits import Quota
 from app.players import store as players_store
 from app.players.actor import Actor
@@ -141,4 +143,16 @@ def _check_evidence(work: Work, me: Actor, mine: Claim, has_picture: bool) -> No
     }
     missing = evidence.missing(mine.evidence.split(), {kind for kind, there in given.items() if there})
     if missing:
-        raise EvidenceMissing(missing=missing)
+        raise EvidenceMissing(missing=_named(missing))
+
+
+def _named(kinds: Iterable[str]) -> str:
+    """Name kinds of evidence as a person would."""
+    names = {
+        "photo": _("a photo"),
+        "note": _("a few words"),
+        "number": _("a number"),
+        "link": _("a link"),
+        "witness": _("who was there with you"),
+    }
+    return ", ".join(names[kind] for kind in kinds)
