@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
+from app.goals import store as goals
 from app.goals.tables import Metric
 from app.ledger.boards import BoardKey
 from app.ledger.tables import ImpactEntry
@@ -23,7 +24,7 @@ def faces(conn: Connection, kind: str, subjects: Sequence[UUID]) -> dict[UUID, s
 
 
 def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUID, str]:
-    """Give each subject's real-world line: a team's largest impact, a player's team."""
+    """Give each subject's real-world line: a team's largest impact on what the board is about, a player's team."""
     if key.kind == "organisations":
         return {}
     if key.kind == "players":
@@ -34,10 +35,11 @@ def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUI
         )
         return {row[0]: row[1] for row in rows}
     total = func.sum(col(ImpactEntry.amount_milli))
+    about = [] if key.scope == "world" else [col(Metric.goal_id).in_(goals.reach(conn, UUID(key.scope)))]
     done = conn.execute(
         select(col(ImpactEntry.team_id), col(Metric.unit), total.label("total"))
         .join(Metric, col(Metric.id) == col(ImpactEntry.metric_id))
-        .where(col(ImpactEntry.team_id).in_(subjects))
+        .where(col(ImpactEntry.team_id).in_(subjects), *about)
         .group_by(col(ImpactEntry.team_id), col(Metric.unit))
         .order_by(total)
     )

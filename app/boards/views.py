@@ -13,6 +13,7 @@ from app.goals.views import MetricView
 from app.ledger import standings_store
 from app.ledger import store as ledger
 from app.ledger.boards import BoardKey
+from app.moderation import store as moderation
 from app.platform import words
 from app.platform.i18n import _, ngettext
 from app.players.actor import Actor, initials
@@ -150,6 +151,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
         return []
     faces = store.faces(conn, key.kind, [subject for subject, _points in pairs])
     lines = store.lines(conn, key, [subject for subject, _points in pairs])
+    hidden = {about for _kind, about in moderation.hidden_among(conn, faces)}
     place = first if first is not None else standings_store.rank_of(conn, key, pairs[0][1])
     rows, previous, ahead = [], None, 0
     for subject, points_cp in pairs:
@@ -170,7 +172,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 sum=words.points(points_cp),
                 crest=str(subject) if side else "",
                 initials="" if side else initials(name),
-                url=f"/{key.kind}/{subject}" if side and subject in faces else "",
+                url=f"/{key.kind}/{subject}" if side and subject in faces and subject not in hidden else "",
                 player="" if side else str(subject),
                 side=str(subject) if side else "",
             )

@@ -177,7 +177,7 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
     if aside is not None and aside.cause == "removal":
         return None
     words: Mapping[str, Any] = {**row, **(json.loads(aside.words) if aside else {})}
-    title = words.get("title") or words.get("name") or row.get("quest_title") or ""
+    title = row.get("quest_title") or words.get("title") or words.get("name") or ""  # a picture's own name is a number
     text = {
         Kind.CONTRIBUTION: words.get("note", ""),
         Kind.QUEST: "\n\n".join(filter(None, (words.get("what"), words.get("done_when")))),
