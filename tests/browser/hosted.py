@@ -3,6 +3,7 @@
 import io
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ from app.players.actor import Actor
 from app.players.tables import Player
 
 HERE = "http://localhost"
+
+World = Callable[[str], "Hosted"]  # gives a world that is served, by its name
 
 
 @dataclass(frozen=True)
