@@ -24,7 +24,8 @@ router = APIRouter()
 log = logging.getLogger("worldgame")
 
 BROWSER = "wg_asked"
-Address = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+_SIGNS = r"[^@\s\p{C},;:<>()\[\]\\\"]"  # nothing that would make two addresses of one, or hide in it
+Address = Annotated[str, Field(min_length=3, max_length=254, pattern=f"^{_SIGNS}+@{_SIGNS}+$")]
 per_address, per_network, everybody = Allowance(5, 3600), Allowance(20, 3600), Allowance(1000, 300)
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from app.platform.web import database, show
 from app.world import store
 
 router = APIRouter()
+Before = Annotated[Annotated[int, Query(ge=1, le=2**63 - 1)] | None, Query()]
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ async def world(request: Request) -> HTMLResponse:
 
 
 @router.get("/world/log")
-async def log(request: Request, before: int | None = None) -> HTMLResponse:
+async def log(request: Request, before: Before = None) -> HTMLResponse:
     acts = await database(request).read(store.acts, before, 50)
     return show(request, "world/log.html", acts=acts)
 
