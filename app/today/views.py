@@ -51,6 +51,7 @@ class Today:
     strip: Sequence[ActivityView]
     season: str
     beginning: Beginning | None  # where nothing is open
+    may_install: bool  # offered only to who has a confirmed deed
 
 
 def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
@@ -67,6 +68,7 @@ def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         strip=strip(conn),
         season=season.name if season else "",
+        may_install=me is not None and store.has_deed(conn, me.id),
         beginning=None if first else beginning(conn),
     )
 

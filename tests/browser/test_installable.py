@@ -13,8 +13,12 @@ import httpx2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
+from desk import hand_in
+from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 from served import Server, found_town
+
+from app.confirmations import service as confirmations
+from game.confirmations import Answer
 
 ARGUMENTS = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # Chromium says when it would offer to install; the page that hears it holds the offer back.
@@ -146,3 +150,31 @@ def test_whoever_trusts_the_authority_needs_no_exception(server: Server) -> None
     for name in ("localhost", "127.0.0.1"):
         answer = httpx2.get(f"https://{name}:{server.https_port}/sw.js", verify=known)
         assert answer.status_code == 200
+
+
+# What Chromium would say by itself once a phone is used for a while; whether it does on these pages is proved above.
+OFFER = """() => {
+  const offer = new Event('beforeinstallprompt', { cancelable: true })
+  offer.prompt = () => { window.asked = true; return Promise.resolve() }
+  dispatchEvent(offer)
+}"""
+
+
+def test_the_app_is_offered_after_the_first_confirmed_deed_and_once(served, phone) -> None:
+    deed = hand_in(served.town, served.town.ada, served.quest(evidence="note"))
+    page = phone("Ada")
+    page.goto("/")
+    page.evaluate(OFFER)
+    expect(page.get_by_role("button", name="Keep it")).to_have_count(0)
+    served.town.do(confirmations.answer, served.town.cy, deed, Answer.YES)
+    page.goto("/")
+    expect(page.get_by_role("button", name="Keep it")).to_be_hidden()  # no browser has offered anything yet
+    page.evaluate(OFFER)
+    page.get_by_role("button", name="Keep it").click()
+    page.wait_for_function("() => window.asked")
+    page.goto("/")
+    page.evaluate(OFFER)
+    page.get_by_role("button", name="No, thank you").click()
+    page.goto("/")
+    page.evaluate(OFFER)
+    expect(page.get_by_role("button", name="Keep it")).to_be_hidden()
