@@ -24,7 +24,7 @@ from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
 from app.platform.headers import SafeHeaders
 from app.platform.hub import Hub
-from app.platform.limits import BodyLimit
+from app.platform.limits import BodyLimit, Meter
 from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.database = database
     app.state.hub = hub
     app.state.trust = trust
+    app.state.meter = Meter()
     app.state.pages = pages.make_environment()
     app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
     app.state.gallery = Gallery()

@@ -13,7 +13,7 @@ from app.platform.i18n import _
 from app.platform.ids import new_secret
 from app.platform.limits import Allowance
 from app.platform.mail import send_letter
-from app.platform.web import address, database, is_secure, settings, show
+from app.platform.web import address, database, is_secure, network, settings, show, spend
 from app.players import passkeys, service, sign_in
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me, sign_in_cookie
@@ -25,7 +25,9 @@ log = logging.getLogger("worldgame")
 
 BROWSER = "wg_asked"
 Address = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
-per_address, per_network, everybody = Allowance(5, 3600), Allowance(20, 3600), Allowance(1000, 300)
+PER_ADDRESS = Allowance("letters to an address", 5, 3600)
+PER_NETWORK = Allowance("tries to sign in from a network", 20, 3600)
+EVERYBODY = Allowance("letters in all", 1000, 300)
 
 
 class Asking(GameForm):
@@ -47,9 +49,9 @@ class Coding(GameForm):
 async def ask(request: Request, me: MaybeMe, form: Annotated[Asking, Form()], tasks: BackgroundTasks) -> HTMLResponse:
     """Answer the same for every address; the letter goes after the answer."""
     mail = form.address.lower()
-    everybody.spend("all")
-    per_network.spend(_network(request))
-    per_address.spend(mail)
+    spend(request, EVERYBODY, "all")
+    spend(request, PER_NETWORK, network(request))
+    spend(request, PER_ADDRESS, mail)
     browser = request.cookies.get(BROWSER) or new_secret()
     letter = await database(request).write(sign_in.ask_for_link, mail, browser, me.id if me else None)
     link = address(request, f"/sign-in/{letter.secret}")
@@ -67,7 +69,7 @@ async def link_page(request: Request, secret: str) -> HTMLResponse:
 
 @router.post("/sign-in/code")
 async def by_code(request: Request, form: Annotated[Coding, Form()]) -> Response:
-    per_network.spend(_network(request))
+    spend(request, PER_NETWORK, network(request))
     mail, secret, browser = form.address.lower(), new_secret(), request.cookies.get(BROWSER, "")
     answer = await database(request).write(sign_in.use_code, mail, form.code, browser, secret, _label(request))
     if not isinstance(answer, Actor):
@@ -108,7 +110,7 @@ async def finish_making(
 
 @router.post("/passkeys/showing")
 async def start_showing(request: Request) -> Response:
-    per_network.spend(_network(request))
+    spend(request, PER_NETWORK, network(request))
     return JSONResponse(await database(request).write(passkeys.start_showing, _site(request)))
 
 
@@ -158,8 +160,3 @@ def _label(request: Request) -> str:
 
 def _site(request: Request) -> str:
     return (settings(request).public_url or str(request.base_url)).split("://")[1].split("/")[0].split(":")[0]
-
-
-def _network(request: Request) -> str:
-    host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host
