@@ -19,18 +19,19 @@ from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
 from app.moderation import routes as moderation
-from app.platform import live, pages
+from app.platform import pages
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
 from app.platform.headers import SafeHeaders
 from app.platform.hub import Hub
 from app.platform.limits import BodyLimit, Meter
+from app.platform.live import Live
 from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
 from app.platform.web import install_refusals, no_cross_site
+from app.players import live_routes, sign_in_routes
 from app.players import routes as players
-from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
@@ -98,7 +99,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.hub = hub
+    app.state.live = Live(hub)
     app.state.trust = trust
     app.state.meter = Meter()
     app.state.pages = pages.make_environment()
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(no_cross_site), Depends(arrive)])
-    app.include_router(live.router)
+    app.include_router(live_routes.router)
     app.mount(f"/static/{pages.build()}", Fingerprinted(directory=pages.STATIC))
     install_refusals(app)
     app.add_middleware(BodyLimit)

@@ -13,7 +13,8 @@ from app.ledger.store import BoardKey
 from app.ledger.tables import Activity, Notice, Standing
 from app.moderation.tables import Hidden, Ruling
 from app.platform.database import Work
-from app.players.tables import Device, Player
+from app.players import store
+from app.players.tables import Player
 from app.teams.tables import TeamMember
 from game.claims import LIVE_STATES
 
@@ -39,7 +40,7 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)
-    work.conn.execute(update(Device).where(col(Device.player_id) == guest_id).values(ended_at=work.now))
+    store.end_devices(work, guest_id)
     work.conn.execute(update(Player).where(col(Player.id) == guest_id).values(kind="merged", merged_into_id=player_id))
 
 

@@ -68,10 +68,12 @@ async def link_page(request: Request, secret: str) -> HTMLResponse:
 
 
 @router.post("/sign-in/code")
-async def by_code(request: Request, form: Annotated[Coding, Form()]) -> Response:
+async def by_code(request: Request, me: MaybeMe, form: Annotated[Coding, Form()]) -> Response:
     spend(request, PER_NETWORK, network(request))
     mail, secret, browser = form.address.lower(), new_secret(), request.cookies.get(BROWSER, "")
-    answer = await database(request).write(sign_in.use_code, mail, form.code, browser, secret, _label(request))
+    answer = await database(request).write(
+        sign_in.use_code, mail, form.code, browser, secret, _label(request), came_as=me
+    )
     if not isinstance(answer, Actor):
         problem = str(sign_in.CodeWrong(left=answer))
         return show(request, "players/sign_in_sent.html", 422, address=mail, problem=problem)
@@ -79,11 +81,11 @@ async def by_code(request: Request, form: Annotated[Coding, Form()]) -> Response
 
 
 @router.post("/sign-in/{secret}")
-async def by_link(request: Request, secret: str) -> Response:
+async def by_link(request: Request, me: MaybeMe, secret: str) -> Response:
     device, browser = new_secret(), request.cookies.get(BROWSER, "")
     if not browser:
         raise LinkUsed
-    await database(request).write(sign_in.use_link, secret, browser, device, _label(request))
+    await database(request).write(sign_in.use_link, secret, browser, device, _label(request), came_as=me)
     return _home(request, device)
 
 
@@ -128,7 +130,7 @@ async def finish_showing(
             work,
             ceremony,
             credential,
-            me.id if me else None,
+            me,
             site=_site(request),
             origin=address(request, ""),
             device_secret=secret,
