@@ -19,6 +19,7 @@ from app.packs.service import load_un
 from app.platform.clock import system_clock
 from app.platform.database import Database, Work
 from app.platform.ids import digest, new_secret
+from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.players.tables import StewardLink
 from app.seed import removal
@@ -98,7 +99,7 @@ def seed(name: Annotated[str, typer.Argument(help="cool-streets")] = "cool-stree
         sys.stderr.write(f"There is a world here already: {world.name}.\n")
         raise typer.Exit(73)
     print("Making the sample world (a few seconds)")
-    samples.seed(settings.database, name, system_clock())
+    samples.seed(settings.database, name, system_clock(), shelf_of(settings))
     print("The sample world is ready. Its people are labelled “sample”.")
 
 

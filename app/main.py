@@ -26,7 +26,7 @@ from app.platform.headers import SafeHeaders
 from app.platform.hub import Hub
 from app.platform.limits import BodyLimit, Meter
 from app.platform.live import Live
-from app.platform.pictures.shelf import Shelf
+from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
 from app.platform.web import install_refusals, no_cross_site
@@ -103,7 +103,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.trust = trust
     app.state.meter = Meter()
     app.state.pages = pages.make_environment()
-    app.state.shelf = Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
+    app.state.shelf = shelf_of(settings)
     app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import UploadFile
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
+from app.platform.i18n import _
 from app.players.forms import Form
 
 
@@ -16,9 +17,9 @@ def _nothing(value: object) -> object:
 
 def _web_address(link: str) -> str:
     if link and not link.startswith(("https://", "http://")):
-        raise ValueError("a link begins with https:// or http://")
+        raise ValueError(_("a link begins with https:// or http://"))
     if any(ord(sign) <= 32 for sign in link):
-        raise ValueError("a link holds no spaces")
+        raise ValueError(_("a link holds no spaces"))
     return link
 
 

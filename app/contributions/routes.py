@@ -20,7 +20,7 @@ from app.goals.tables import Metric
 from app.moderation import store as moderation_store
 from app.platform.database import Work
 from app.platform.deeds import Outcome
-from app.platform.i18n import _
+from app.platform.i18n import _, say
 from app.platform.pictures.develop import develop
 from app.platform.pictures.limits import Quota
 from app.platform.pictures.shelf import Shelf
@@ -80,7 +80,7 @@ async def hand_in(
         if wants_json(request):
             raise
         view = await database(request).read(_page, me, claim_id, database(request).clock())
-        return show(request, "claims/hand_in.html", refusal.status, page=view, problem=str(refusal))
+        return show(request, "claims/hand_in.html", refusal.status, page=view, problem=say(refusal))
 
 
 @router.get("/pictures/{picture_id}/{size}")

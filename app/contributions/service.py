@@ -10,10 +10,12 @@ from app.claims.tables import Claim
 from app.contributions import store
 from app.ledger import store as ledger_store
 from app.platform.database import Work
+from app.platform.i18n import _
 from app.platform.pictures.limits import Quota
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import store as quests_store
+from app.quests.words import name_evidence
 from game import claims as claim_rules
 from game import evidence, seasons
 from game.errors import AlreadyClaimed, EvidenceMissing, Invalid, LeaseExpired, NotFound, WrongState
@@ -131,7 +133,7 @@ def _check_evidence(work: Work, me: Actor, mine: Claim, has_picture: bool) -> No
     if mine.draft_witness_id is not None:
         witness = players_store.player(work.conn, mine.draft_witness_id)
         if witness is None or witness.id == me.id or players_store.apart(work.conn, me.id, witness.id):
-            raise Invalid(reason="the co-witness is another player of this world")
+            raise Invalid(reason=_("the co-witness is another player of this world"))
     given = {
         "photo": has_picture,
         "note": bool(mine.draft_note.strip()),
@@ -141,4 +143,4 @@ def _check_evidence(work: Work, me: Actor, mine: Claim, has_picture: bool) -> No
     }
     missing = evidence.missing(mine.evidence.split(), {kind for kind, there in given.items() if there})
     if missing:
-        raise EvidenceMissing(missing=missing)
+        raise EvidenceMissing(missing=name_evidence(missing))

@@ -22,6 +22,7 @@ router = APIRouter()
 
 @router.get("/goals/new")
 async def new_goal(request: Request, me: Me) -> Response:
+    access.check_may_propose(me)
     return await _ask_goal(request, None, Asked(), 200)
 
 
@@ -58,6 +59,10 @@ async def change_goal(request: Request, me: Me, goal_id: UUID) -> Response:
 
 @router.get("/goals/{goal_id}/metrics/new")
 async def new_metric(request: Request, me: Me, goal_id: UUID) -> Response:
+    goal = await database(request).read(store.one, goal_id)
+    if goal is None:
+        raise NotFound
+    access.check_may_change(me, goal)
     return await _ask_metric(request, goal_id, Asked(), 200)
 
 
@@ -74,7 +79,9 @@ async def add_metric(request: Request, me: Me, goal_id: UUID) -> Response:
 
 @router.get("/metrics/{metric_id}/measurements/new")
 async def new_measurement(request: Request, me: Me, metric_id: UUID) -> Response:
-    return await _ask_measurement(request, metric_id, Asked(), 200)
+    form = await _ask_measurement(request, metric_id, Asked(), 200)
+    access.check_may_propose(me)  # only now: who asks for what is not there hears that first
+    return form
 
 
 @router.post("/metrics/{metric_id}/measurements")

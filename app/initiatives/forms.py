@@ -58,6 +58,7 @@ class InitiativeForm(InitiativeWords, Question):
     many: ClassVar[frozenset[str]] = frozenset({"goals"})
 
     goals: Annotated[list[UUID], Field(min_length=1, max_length=MOST_GOALS)]
+    idea: bool = False
 
 
 class Moving(Form):

@@ -30,7 +30,7 @@ async def new_initiative(request: Request, me: Me, goal: UUID | None = None) -> 
 @router.post("/initiatives")
 async def propose(request: Request, me: Me) -> Response:
     def verb(work: Work, form: InitiativeForm) -> Outcome:
-        service.propose(work, me, form.deed, form.goals, form.impact, **_values(form))
+        service.propose(work, me, form.deed, form.goals, form.impact, idea=form.idea, **_values(form))
         return Outcome(f"/initiatives/{form.deed}", _("It stands. What could somebody do for it in twenty minutes?"))
 
     return await ask(request, me.id, InitiativeForm, verb, partial(_ask, request, None))
@@ -95,7 +95,7 @@ async def take_part(request: Request, me: Me, initiative_id: UUID, form: Annotat
 
 
 def _values(form: InitiativeForm) -> dict[str, object]:
-    return form.model_dump(exclude={"deed", "goals", "impact"})
+    return form.model_dump(exclude={"deed", "goals", "impact", "idea"})
 
 
 async def _ask(request: Request, initiative_id: UUID | None, asked: Asked, status: int) -> Response:

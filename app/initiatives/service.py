@@ -7,6 +7,7 @@ from uuid import UUID
 from app.goals import store as goals
 from app.initiatives import access, store
 from app.initiatives.tables import Initiative
+from app.ledger import store as ledger
 from app.platform.database import Work
 from app.platform.i18n import _
 from app.players import store as players
@@ -16,19 +17,34 @@ from app.world import store as worlds
 from game import moderation
 from game.constants import INITIATIVE_MOVES, MOST_PROPOSED_A_DAY
 from game.errors import Forbidden, NotFound, ProposedEnough, WrongState
+from game.quests import IDEA
 
 
-def propose(work: Work, me: Actor, initiative_id: UUID, goals_: Sequence[UUID], impact: str, **values: object) -> None:
-    """Start an initiative toward goals; who can come back tends it. Raises `ProposedEnough` or `NotFound`."""
+def propose(
+    work: Work,
+    me: Actor,
+    initiative_id: UUID,
+    goals_: Sequence[UUID],
+    impact: str,
+    *,
+    idea: bool = False,
+    **values: object,
+) -> None:
+    """Start an initiative toward goals; who can come back tends it, and an idea so far is known to tenders only.
+
+    Raises `ProposedEnough` or `NotFound`.
+    """
     if store.count_proposed(work.conn, me.id, work.now - timedelta(days=1)) >= MOST_PROPOSED_A_DAY:
         raise ProposedEnough(most=MOST_PROPOSED_A_DAY)
     _check_goals(work, goals_)
-    store.add(work, id=initiative_id, proposed_by=me.id, **values)
+    store.add(work, id=initiative_id, proposed_by=me.id, state=IDEA if idea else "active", **values)
     store.set_goals(work, initiative_id, [(goal, impact) for goal in goals_])
     if not me.is_guest:
         store.add_steward(work, initiative_id, me.id, me.organisation_id)
     if me.organisation_id:
         store.add_organisation(work, initiative_id, me.organisation_id)
+    if not idea:
+        _announce(work, me, initiative_id)
     work.nudge("world")
 
 
@@ -47,7 +63,9 @@ def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
     if becomes not in INITIATIVE_MOVES[initiative.state]:
         raise WrongState
     store.change(work, initiative.id, state=becomes)
-    work.nudge("world", "now")
+    if initiative.state == IDEA and becomes == "active":
+        _announce(work, me, initiative_id)
+    work.nudge("world")
 
 
 def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:
@@ -84,6 +102,11 @@ def take_part(work: Work, me: Actor, initiative_id: UUID) -> None:
     teams_access.check_open(work.conn, "organisation", me.organisation_id)
     if me.organisation_id not in {id_ for id_, _name in store.organisations_of(work.conn, initiative_id)}:
         store.add_organisation(work, initiative_id, me.organisation_id)
+
+
+def _announce(work: Work, me: Actor, initiative_id: UUID) -> None:
+    ledger.add_activity(work, "proposed", player_id=me.id, team_id=me.team_id, initiative_id=initiative_id)
+    work.nudge("now")
 
 
 def _initiative(work: Work, me: Actor, initiative_id: UUID) -> Initiative:

@@ -20,6 +20,7 @@ from app.operate.network import LOCALHOST, host_name, lan_address, lan_addresses
 from app.operate.serve import serve
 from app.platform.clock import system_clock
 from app.platform.database import Database
+from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.platform.trust import Trust
 from app.players.stewards import has_steward
@@ -106,7 +107,7 @@ def _prepare(settings: Settings, *, demo: bool) -> None:
         database.close()
     if empty and demo:
         _say("Making the demo world, Cool streets (a few seconds)")
-        samples.seed(settings.database, DEMO, system_clock())
+        samples.seed(settings.database, DEMO, system_clock(), shelf_of(settings))
 
 
 def _greet(settings: Settings, door: _Door | None) -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.platform.database import Work
 from app.platform.deeds import Outcome
-from app.platform.i18n import _
+from app.platform.i18n import _, say
 from app.platform.web import perform, wants_json
 from game.errors import Refusal
 
@@ -72,7 +72,7 @@ async def ask(
     except Refusal as no:
         if wants_json(request):
             raise
-        return await again(Asked(values, {}, str(no)), no.status)
+        return await again(Asked(values, {}, say(no)), no.status)
 
 
 def plain(error: Any) -> str:

@@ -17,10 +17,11 @@ from app.platform import deeds
 from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
 from app.platform.headers import is_cross_site, own_origins
+from app.platform.i18n import _, say
 from app.platform.limits import Allowance, Meter, network_of
 from app.platform.refusals import CrossSite, DeedKeyMissing, RateLimited
 from app.platform.settings import Settings
-from game.errors import Refusal
+from game.errors import NotFound, Refusal
 
 log = logging.getLogger("worldgame")
 FLASH = "wg_flash"
@@ -146,12 +147,12 @@ def install_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     async def _refused(request: Request, refusal: Refusal) -> Response:
-        return _problem(request, refusal.status, refusal.code, str(refusal), headers=_when_again(refusal))
+        return _problem(request, refusal.status, refusal.code, say(refusal), headers=_when_again(refusal))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, wrong: RequestValidationError) -> Response:
         if any(e["type"] == "missing" and e["loc"][-1] == "deed" for e in wrong.errors()):
-            return _problem(request, DeedKeyMissing.status, DeedKeyMissing.code, str(DeedKeyMissing()))
+            return _problem(request, DeedKeyMissing.status, DeedKeyMissing.code, say(DeedKeyMissing()))
         # what is wrong with the form as a whole has no field
         fields = {"".join(map(str, e["loc"][-1:])): str(e["msg"]).removeprefix("Value error, ") for e in wrong.errors()}
         sentence = "; ".join(f"{name}: {said}" if name else said for name, said in fields.items())
@@ -160,15 +161,13 @@ def install_refusals(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, wrong: HTTPException) -> Response:
         code = {404: "not_found", 405: "method_not_allowed"}.get(wrong.status_code, "refused")
-        sentence = {404: "There is nothing at this address, or it is not yours to see."}.get(
-            wrong.status_code, wrong.detail
-        )
+        sentence = {404: say(NotFound())}.get(wrong.status_code, wrong.detail)
         return _problem(request, wrong.status_code, code, sentence)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, fault: Exception) -> Response:
         log.error("fault in request %s", request.state.request_id, exc_info=fault)
-        return _problem(request, 500, "fault", "Something broke on our side. What you wrote is still on your phone.")
+        return _problem(request, 500, "fault", _("Something broke on our side. What you wrote is still on your phone."))
 
 
 def _when_again(refusal: Refusal) -> dict[str, str]:

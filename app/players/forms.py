@@ -11,7 +11,7 @@ from app.platform.i18n import _
 def _tidy(text: str) -> str:
     tidy = " ".join(text.split())
     if not tidy.isprintable():
-        raise ValueError("holds signs that cannot be shown")
+        raise ValueError(_("holds signs that cannot be shown"))
     return tidy
 
 
@@ -37,9 +37,9 @@ TimeZone = Annotated[str, Field(max_length=60), AfterValidator(check_zone)]
 
 def _web(text: str) -> str:
     if text and not text.startswith(("https://", "http://")):
-        raise ValueError("begins with https:// or http://")
+        raise ValueError(_("begins with https:// or http://"))
     if any(sign in text for sign in " <>\"'`\\"):
-        raise ValueError("holds signs that no address has")
+        raise ValueError(_("holds signs that no address has"))
     return text
 
 

@@ -20,7 +20,7 @@ from app.initiatives.tables import Initiative
 from app.platform.drawing import goal_hue, place_parts
 from app.platform.i18n import _
 from app.players.actor import Actor
-from app.quests import access, store, views
+from app.quests import access, needs_store, store, views, words
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
 from app.quests.rows import Near, QuestRow, Wish
@@ -61,7 +61,7 @@ class QuestPage:
     place_parts: Sequence[str]
     goal: Goal | None
     initiative: Initiative | None
-    evidence: Sequence[str]
+    evidence: str  # what is asked for, in words
     worth_cp: int
     claim: Claim | None
     contribution: Contribution | None
@@ -141,13 +141,13 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         card=views.card(quest, now, why=views.reason(quest, now), until=until),
         hue=goal_hue(quest.goal_number or 1),
         skills=store.skills(conn, quest_id),
-        needs=store.needs(conn, quest_id, me),
-        frees=store.waiting_for(conn, quest_id, me),
+        needs=needs_store.needs(conn, quest_id, me),
+        frees=needs_store.waiting_for(conn, quest_id, me),
         people=people,
         place_parts=place_parts(confirmed, handed, max(0, quest.taken - confirmed - handed), quest.places),
         goal=goals_store.one(conn, quest.goal_id) if quest.goal_id else None,
         initiative=initiatives_store.one(conn, quest.initiative_id),
-        evidence=[kind for kind in evidence.KINDS if kind in quest.evidence.split()],
+        evidence=words.name_evidence(kind for kind in evidence.KINDS if kind in quest.evidence.split()),
         worth_cp=points.raw(quest.minutes, quest.difficulty, quest.impact_link),
         claim=claim,
         contribution=contribution,

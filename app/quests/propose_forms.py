@@ -65,6 +65,12 @@ class QuestForm(Question):
     needs: Annotated[list[UUID], Field(max_length=MOST_NEEDS, default_factory=list)]
     missing: Annotated[Line, Field(max_length=200)] = ""
     recurring: bool = False
+    draft: bool = False
+
+    @property
+    def skills_listed(self) -> list[str]:
+        """The skills one by one."""
+        return [skill for skill in self.skills.split(",") if skill]
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

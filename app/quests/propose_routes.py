@@ -19,7 +19,8 @@ from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
-from app.quests import service, store
+from app.quests import propose_views as views
+from app.quests import service, store, words
 from app.quests.propose_forms import Moving, QuestForm
 
 router = APIRouter()
@@ -47,6 +48,24 @@ async def propose(request: Request, me: Me) -> Response:
     return await ask(request, me.id, QuestForm, verb, again)
 
 
+@router.get("/quests/{quest_id}/edit")
+async def edit(request: Request, me: Me, quest_id: UUID) -> Response:
+    values = await database(request).read(views.form_values, me, quest_id, database(request).clock())
+    return await _ask(request, me, Asked(values), 200, quest_id)
+
+
+@router.post("/quests/{quest_id}")
+async def change(request: Request, me: Me, quest_id: UUID) -> Response:
+    def verb(work: Work, form: QuestForm) -> Outcome:
+        service.change(work, me, quest_id, form)
+        return Outcome(f"/quests/{quest_id}", _("Changed. Who holds a place keeps the terms they took it on."))
+
+    async def again(asked: Asked, status: int) -> Response:
+        return await _ask(request, me, asked, status, quest_id)
+
+    return await ask(request, me.id, QuestForm, verb, again)
+
+
 @router.post("/quests/{quest_id}/state")
 async def move(request: Request, me: Me, quest_id: UUID, form: Annotated[Moving, Form()]) -> Response:
     def verb(work: Work) -> Outcome:
@@ -56,13 +75,15 @@ async def move(request: Request, me: Me, quest_id: UUID, form: Annotated[Moving,
     return await perform(request, str(me.id), form.deed, verb)
 
 
-async def _ask(request: Request, me: Actor, asked: Asked, status: int) -> Response:
+async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id: UUID | None = None) -> Response:
     chosen = str(asked.value("initiative_id"))
     found, metrics, others = await database(request).read(_choices, chosen, me)
+    others = [pair for pair in others if pair[0] != quest_id]
     if found is None:
         listed = await database(request).read(initiatives.listed, None, 200)
         return show(request, "propose/quest_for.html", status, initiatives=listed)
-    return show(request, "propose/quest.html", status, asked=asked, initiative=found, metrics=metrics, others=others)
+    choices = {"initiative": found, "metrics": metrics, "others": others, "evidence_kinds": words.evidence_kinds()}
+    return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)
 
 
 def _choices(

@@ -7,21 +7,23 @@ from zoneinfo import ZoneInfo
 from app.goals import store as goals
 from app.initiatives import access as initiatives_access
 from app.initiatives import store as initiatives
+from app.ledger import store as ledger
 from app.platform.database import Work
 from app.platform.i18n import _
 from app.players.actor import Actor
-from app.quests import access, store
+from app.quests import access, needs_store, store
 from app.quests.propose_forms import QuestForm
+from app.quests.rows import QuestRow
 from app.world import store as worlds
 from game import moderation
 from game.confirmations import needed
 from game.constants import MOST_PROPOSED_A_DAY, QUEST_MOVES
 from game.errors import Invalid, NeedsReason, NotFound, PrerequisiteCycle, ProposedEnough, WrongState
-from game.quests import makes_cycle
+from game.quests import DRAFT, makes_cycle
 
 
 def propose(work: Work, me: Actor, form: QuestForm) -> None:
-    """Add a quest to an initiative: open, or blocked when something is missing.
+    """Add a quest to an initiative: open, blocked when something is missing, or a draft that only its tenders know.
 
     Raises `NotFound`, `WrongState` for an initiative that is not active, `Invalid` for a number or a prerequisite of
     somewhere else, `PrerequisiteCycle`, or `ProposedEnough`.
@@ -34,59 +36,106 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     initiatives_access.check_may_see(work.conn, me, initiative)
     if initiative.state != "active":
         raise WrongState
-    toward = [goal.id for goal, _link in initiatives.goals_of(work.conn, initiative.id)]
-    if form.metric_id and form.metric_id not in {m.id for m in goals.metrics(work.conn, toward)}:
-        raise Invalid(reason=_("the number belongs to a goal that this initiative does not work toward"))
-    _check_needs(work, me, form)
-    zone = ZoneInfo(me.time_zone)
-    words = form.model_dump(
-        exclude={"deed", "skills", "needs", "evidence", "amount_hint", "confirmations", "opens_at", "closes_at"}
-    )
+    toward = _check_belongs(work, form)
+    _check_needs(work, me, form.deed, form)
     store.add(
         work,
         id=form.deed,
+        initiative_id=initiative.id,
         proposed_by=me.id,
-        evidence=" ".join(form.evidence),
-        amount_hint_milli=None if form.amount_hint is None else int(form.amount_hint * 1000),
-        confirmations_needed=needed(form.risk, form.confirmations),
-        opens_at=_moment(form.opens_at, zone),
-        closes_at=_moment(form.closes_at, zone),
-        state="blocked" if form.missing else "open",
+        missing=form.missing,
+        state="draft" if form.draft else "blocked" if form.missing else "open",
         for_team_id=me.team_id,
-        **words,
+        **_terms(me, form),
     )
-    store.set_skills(work, form.deed, [skill for skill in form.skills.split(",") if skill])
-    store.set_needs(work, form.deed, form.needs)
-    work.nudge("quests", "now", *(f"goal:{goal}" for goal in toward))
+    store.set_skills(work, form.deed, form.skills_listed)
+    needs_store.set_needs(work, form.deed, form.needs)
+    if not form.draft:
+        _announce(work, me, form.deed)
+    work.nudge("quests", *(f"goal:{goal}" for goal in toward))
+
+
+def change(work: Work, me: Actor, quest_id: UUID, form: QuestForm) -> None:
+    """Write the words and terms of a quest anew, but not its state; claims that live keep the terms they were made on.
+
+    Raises what `propose` does, and `Invalid` for fewer places than are taken.
+    """
+    quest = _mine_to_tend(work, me, quest_id)
+    if form.initiative_id != quest.initiative_id:
+        raise Invalid(reason=_("a quest stays with its initiative"))
+    _check_belongs(work, form)
+    _check_needs(work, me, quest_id, form)
+    if not store.change(work, quest_id, form.places, _terms(me, form)):
+        raise Invalid(reason=_("more places are taken than that"))
+    store.set_skills(work, quest_id, form.skills_listed)
+    needs_store.set_needs(work, quest_id, form.needs)
+    _log_if_not_own(work, me, quest, "changed")
+    work.nudge("quests", f"quest:{quest_id}")
 
 
 def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "") -> None:
     """Block, close or open a quest; blocking names what is missing. Claims that live keep their place and terms."""
+    quest = _mine_to_tend(work, me, quest_id)
+    if becomes == "blocked" and not missing:
+        raise NeedsReason
+    was = [state for state, moves in QUEST_MOVES.items() if becomes in moves]
+    if not store.change_state(work, quest_id, was, becomes, missing if becomes == "blocked" else ""):
+        raise WrongState
+    if quest.state == DRAFT and becomes == "open":
+        _announce(work, me, quest_id)
+    _log_if_not_own(work, me, quest, becomes, missing)
+    work.nudge("quests", f"quest:{quest_id}")
+
+
+def _mine_to_tend(work: Work, me: Actor, quest_id: UUID) -> QuestRow:
     quest = store.one(work.conn, quest_id, me.id, work.now)
     if quest is None:
         raise NotFound
     access.check_may_see(work.conn, me, quest)
     access.check_may_tend(work.conn, me, quest)
     moderation.check_seen(quest.hidden, inside=False)
-    if becomes == "blocked" and not missing:
-        raise NeedsReason
-    was = [state for state, moves in QUEST_MOVES.items() if becomes in moves]
-    if not store.change_state(work, quest_id, was, becomes, missing if becomes == "blocked" else ""):
-        raise WrongState
+    return quest
+
+
+def _announce(work: Work, me: Actor, quest_id: UUID) -> None:
+    ledger.add_activity(work, "proposed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
+    work.nudge("now")
+
+
+def _log_if_not_own(work: Work, me: Actor, quest: QuestRow, act: str, reason: str = "") -> None:
     if quest.proposed_by != me.id and not initiatives.is_steward(work.conn, quest.initiative_id, me.id):
-        worlds.log_act(
-            work, me.name, becomes, "quest", str(quest_id), quest.title, missing or _("as a steward of the world")
-        )
-    work.nudge("quests", f"quest:{quest_id}")
+        why = reason or _("as a steward of the world")
+        worlds.log_act(work, me.name, act, "quest", str(quest.id), quest.title, why)
 
 
-def _check_needs(work: Work, me: Actor, form: QuestForm) -> None:
+def _terms(me: Actor, form: QuestForm) -> dict[str, object]:
+    """Give what a form says as the columns of a quest."""
+    zone = ZoneInfo(me.time_zone)
+    apart = {"deed", "initiative_id", "skills", "needs", "evidence", "amount_hint", "confirmations", "opens_at"}
+    return form.model_dump(exclude=apart | {"closes_at", "missing", "draft"}) | {
+        "evidence": " ".join(form.evidence),
+        "amount_hint_milli": None if form.amount_hint is None else int(form.amount_hint * 1000),
+        "confirmations_needed": needed(form.risk, form.confirmations),
+        "opens_at": _moment(form.opens_at, zone),
+        "closes_at": _moment(form.closes_at, zone),
+    }
+
+
+def _check_belongs(work: Work, form: QuestForm) -> list[UUID]:
+    """Give the goals of the quest's initiative; raises `Invalid` for a number of another goal."""
+    toward = [goal.id for goal, _link in initiatives.goals_of(work.conn, form.initiative_id)]
+    if form.metric_id and form.metric_id not in {m.id for m in goals.metrics(work.conn, toward)}:
+        raise Invalid(reason=_("the number belongs to a goal that this initiative does not work toward"))
+    return toward
+
+
+def _check_needs(work: Work, me: Actor, quest_id: UUID, form: QuestForm) -> None:
     for other in form.needs:
         found = store.one(work.conn, other, None, work.now)
         if found is None:
             raise NotFound
         access.check_may_see(work.conn, me, found)
-    if makes_cycle(store.needs_graph(work.conn), form.deed, form.needs):
+    if makes_cycle(needs_store.edges_from(work.conn, form.needs), quest_id, form.needs):
         raise PrerequisiteCycle
 
 

@@ -1,11 +1,11 @@
 """Every statement about quests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, or_, select, true, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -98,34 +98,6 @@ def skills_asked_for(conn: Connection, now: datetime) -> list[str]:
     return list(conn.execute(asked).scalars())
 
 
-def needs(conn: Connection, quest_id: UUID, me: Actor | None) -> list[tuple[UUID, str, str]]:
-    """List the prerequisites of a quest that a player may know of: id, title, state."""
-    rows = conn.execute(
-        select(col(Quest.id), col(Quest.title), col(Quest.state))
-        .join(QuestNeeds, col(QuestNeeds.needs_id) == col(Quest.id))
-        .where(col(QuestNeeds.quest_id) == quest_id, known_to(me))
-        .order_by(col(Quest.title))
-    )
-    return [(row.id, row.title, row.state) for row in rows]
-
-
-def waiting_for(conn: Connection, quest_id: UUID, me: Actor | None) -> list[tuple[UUID, str]]:
-    """List the quests that wait for this one and that a player may know of."""
-    rows = conn.execute(
-        select(col(Quest.id), col(Quest.title))
-        .join(QuestNeeds, col(QuestNeeds.quest_id) == col(Quest.id))
-        .where(col(QuestNeeds.needs_id) == quest_id, cause_of_quest().is_(None), known_to(me))
-        .order_by(col(Quest.title))
-    )
-    return [(row.id, row.title) for row in rows]
-
-
-def needs_graph(conn: Connection, initiative_ids: Sequence[UUID] | None = None) -> list[tuple[UUID, UUID]]:
-    """Give the (quest, needed quest) pairs that a cycle could run through."""
-    query = select(col(QuestNeeds.quest_id), col(QuestNeeds.needs_id))
-    return [(row[0], row[1]) for row in conn.execute(query)]
-
-
 def titles_of(conn: Connection, initiative_id: UUID, me: Actor) -> list[tuple[UUID, str]]:
     """List the quests of an initiative that another could wait for."""
     query = select(col(Quest.id), col(Quest.title)).where(
@@ -146,14 +118,18 @@ def add(work: Work, **values: object) -> None:
     work.conn.execute(insert(Quest).values(created_at=work.now, **values))
 
 
+def change(work: Work, quest_id: UUID, places: int, values: Mapping[str, object]) -> bool:
+    """Write a quest anew unless more places are taken than it would have."""
+    changed = work.conn.execute(
+        update(Quest).where(col(Quest.id) == quest_id, col(Quest.taken) <= places).values(**values)
+    )
+    return changed.rowcount == 1
+
+
 def set_skills(work: Work, quest_id: UUID, wanted: Sequence[str]) -> None:
+    work.conn.execute(delete(QuestSkill).where(col(QuestSkill.quest_id) == quest_id))
     if wanted:
         work.conn.execute(insert(QuestSkill), [{"quest_id": quest_id, "skill": skill} for skill in wanted])
-
-
-def set_needs(work: Work, quest_id: UUID, needed: Sequence[UUID]) -> None:
-    if needed:
-        work.conn.execute(insert(QuestNeeds), [{"quest_id": quest_id, "needs_id": other} for other in needed])
 
 
 def change_state(work: Work, quest_id: UUID, was: Sequence[str], becomes: str, missing: str = "") -> bool:

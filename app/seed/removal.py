@@ -53,7 +53,8 @@ def find(conn: Connection) -> Samples:
         "quest": quests,
         "initiative": initiatives,
         "team": teams_kept,
-        "organisation": organisations,
+        # an organisation that only gives a team its home stays, and brings none of its initiatives along
+        "organisation": organisations | store.homes_of(conn, teams_kept),
         "goal": store.goals_in_use(conn, initiatives),
     }
     there = {kind: store.samples(conn, kind) for kind in used}

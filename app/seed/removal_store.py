@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.claims.tables import Claim
-from app.contributions.tables import Contribution
+from app.contributions.tables import Contribution, Picture
 from app.goals.tables import GoalParent, Metric, MetricTotal
 from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
 from app.ledger.store import BoardKey
@@ -147,6 +147,7 @@ def remove_people(work: Work, players: Ids, name: str) -> None:
     for table in (TeamMember, OrganisationMember, Acting, InitiativeSteward, Notice, Activity):
         work.conn.execute(delete(table).where(col(table.player_id).in_(players)))
     work.conn.execute(delete(Notice).where(col(Notice.from_player_id).in_(players)))
+    work.conn.execute(delete(Picture).where(col(Picture.player_id).in_(players)))  # the files have no row then: swept
     open_ = and_(col(Invitation.made_by).in_(players), col(Invitation.revoked_at).is_(None))
     work.conn.execute(update(Invitation).where(open_).values(revoked_at=work.now))
     work.conn.execute(update(Device).where(col(Device.player_id).in_(players)).values(ended_at=work.now))

@@ -4,12 +4,13 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, exists, or_, select, true, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.goals.tables import Goal, GoalParent, Measurement, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
+from app.platform.database import Work
 from app.players.tables import Acting, Player
 from app.quests.tables import Quest
 from app.teams.tables import Organisation, OrganisationMember, Team, TeamMember
@@ -71,9 +72,13 @@ def sides_in_use(conn: Connection) -> tuple[Ids, Ids]:
         mine = col(table.player_id).in_(own)
         teams |= ids(conn, select(col(table.team_id)).where(mine, col(table.team_id).is_not(None)))
         bodies |= ids(conn, select(col(table.organisation_id)).where(mine, col(table.organisation_id).is_not(None)))
+    return teams, bodies
+
+
+def homes_of(conn: Connection, teams: Ids) -> Ids:
+    """Give the organisations that one's own teams, and these, belong to."""
     kept = or_(~col(Team.sample), col(Team.id).in_(teams))
-    own_teams = select(col(Team.organisation_id)).where(kept, col(Team.organisation_id).is_not(None))
-    return teams, bodies | ids(conn, own_teams)
+    return ids(conn, select(col(Team.organisation_id)).where(kept, col(Team.organisation_id).is_not(None)))
 
 
 def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
@@ -105,3 +110,10 @@ def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
 
 def ids(conn: Connection, query: Any) -> Ids:
     return set(conn.execute(query).scalars())
+
+
+def label_all(work: Work) -> None:
+    """Label everything of a world that holds nothing but samples so far; lists of goals from elsewhere are none."""
+    for table in (*NOUNS.values(), Metric, Measurement):
+        mine = col(Goal.in_play) if table is Goal else true()
+        work.conn.execute(update(table).where(mine).values(sample=True))

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, or_, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 from sqlmodel import col
 
+from app.initiatives.tables import Initiative
 from app.ledger.tables import Activity, Notice
-from app.moderation.store import cause_of_quest
+from app.moderation.store import cause_of_quest, shown
 from app.players.tables import Player
+from app.quests.store import known_to
 from app.quests.tables import Quest
 from app.teams.tables import Team
+from game.quests import IDEA
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class ActivityRow:
     player_name: str | None
     team_name: str | None
     quest_id: UUID | None
+    initiative_id: UUID | None
     title: str | None
     amount_milli: int | None
     unit: str
@@ -52,7 +56,8 @@ def activity(conn: Connection, limit: int) -> list[ActivityRow]:
             name.label("player_name"),
             col(Team.name).label("team_name"),
             col(Activity.quest_id),
-            col(Quest.title),
+            col(Activity.initiative_id),
+            func.coalesce(col(Quest.title), col(Initiative.name)).label("title"),
             col(Activity.amount_milli),
             col(Activity.unit),
         )
@@ -60,7 +65,14 @@ def activity(conn: Connection, limit: int) -> list[ActivityRow]:
         .outerjoin(Player, col(Player.id) == col(Activity.player_id))
         .outerjoin(Team, col(Team.id) == col(Activity.team_id))
         .outerjoin(Quest, col(Quest.id) == col(Activity.quest_id))
-        .where(or_(col(Activity.quest_id).is_(None), cause_of_quest().is_(None)))
+        .outerjoin(Initiative, col(Initiative.id) == col(Activity.initiative_id))
+        .where(
+            or_(col(Activity.quest_id).is_(None), and_(cause_of_quest().is_(None), known_to(None))),
+            or_(
+                col(Activity.initiative_id).is_(None),
+                and_(shown("initiative", col(Activity.initiative_id)), col(Initiative.state) != IDEA),
+            ),
+        )
         .order_by(col(Activity.id).desc())
         .limit(limit)
     )

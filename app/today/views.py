@@ -106,4 +106,7 @@ def _line(row: ActivityRow) -> ActivityView:
             "unit": row.unit,
             "title": title,
         }
-    return ActivityView(row.at, who, did, f"/quests/{row.quest_id}" if row.quest_id else "", row.kind)
+    url = f"/quests/{row.quest_id}" if row.quest_id else ""
+    if row.initiative_id:
+        url = f"/initiatives/{row.initiative_id}"
+    return ActivityView(row.at, who, did, url, row.kind)

@@ -7,7 +7,7 @@ from site_of_town import Site
 
 from app.initiatives import store as initiatives
 from app.platform.ids import new_id
-from app.quests import store as quests
+from app.quests import needs_store
 
 TITLE = "Plant the secret oak"
 IDEA = "An oak for every school"
@@ -101,4 +101,4 @@ def test_nobody_else_can_do_anything_with_an_idea(site: Site, idea: UUID, who: s
 
 
 def _wait(work, waiter: UUID, needed: UUID) -> None:  # type: ignore[no-untyped-def]
-    quests.set_needs(work, waiter, [needed])
+    needs_store.set_needs(work, waiter, [needed])

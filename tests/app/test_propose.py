@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from paper import fill, quest_form
 from starlette.testclient import TestClient
 from town import START, Town, secret_of
 
@@ -18,7 +19,6 @@ from app.platform.ids import new_id
 from app.platform.settings import Settings
 from app.quests import service as quests
 from app.quests import store as quests_store
-from app.quests.propose_forms import QuestForm
 from app.world import store as worlds
 from game.errors import (
     Forbidden,
@@ -40,18 +40,6 @@ def browser(town: Town, tmp_path) -> Iterator[TestClient]:  # type: ignore[no-un
     with TestClient(app, base_url="http://localhost", headers=HERE) as client:
         client.cookies.set("wg_device", secret_of("Ada"))
         yield client
-
-
-def fill(page: str, **values: object) -> dict[str, object]:
-    """Fill in the form of a page as a browser would: its id, then what is typed."""
-    ids = re.findall(r'name="deed" value="([^"]+)"', page)
-    assert ids
-    return {"deed": ids[-1], **values}
-
-
-def quest_form(town: Town, **terms: object) -> QuestForm:
-    words: dict[str, object] = {"title": "Dig a pit", "done_when": "the pit is dug", "initiative_id": town.initiative}
-    return QuestForm.model_validate({"deed": new_id(), **words, **terms})
 
 
 def test_from_an_empty_goal_to_a_quest_that_can_be_claimed(browser: TestClient, town: Town) -> None:

@@ -24,6 +24,7 @@ from app.main import create_app
 from app.migrate import migrate
 from app.platform.database import Database
 from app.platform.ids import new_id
+from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings
 from app.players import service as players
 from app.players import store as players_store
@@ -44,7 +45,7 @@ class Demo:
         self.clock = MovableClock(now)
         self.database = Database(settings.database, clock=self.clock)
         migrate(self.database)
-        samples.seed(settings.database, "cool-streets", now)
+        samples.seed(settings.database, "cool-streets", now, shelf_of(settings))
         self.app = create_app(settings, clock=self.clock)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

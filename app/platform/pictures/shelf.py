@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from app.platform.pictures.errors import StorageFull
+from app.platform.settings import Settings
 from game.errors import NotFound
 
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -67,6 +68,11 @@ class Shelf:
         if not _NAME.fullmatch(name):
             raise NotFound
         return self.folder / name[:2] / f"{name}{'-small' if thumb else ''}.webp"
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Give the shelf of this installation."""
+    return Shelf(settings.data_dir / "pictures", disk_floor=settings.disk_floor_mb * 1024 * 1024)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -14,7 +14,7 @@ from app.initiatives import store as initiatives
 from app.moderation import store
 from app.platform.ids import new_id
 from app.players.tables import Player
-from app.quests import pages
+from app.quests import needs_store, pages
 from app.quests import service as quest_verbs
 from app.quests import store as quests
 from app.quests.forms import WishForm
@@ -82,7 +82,7 @@ class TestHidden:
     def test_a_quest_is_gone_from_every_list_and_its_words_from_every_row(self, town: Town) -> None:
         quest = town.quest(title="Call Bo a fool", proposed_by=town.ada.id, what="Loudly")
         later = town.quest(title="Then laugh")
-        town.db.write_now(lambda work: quests.set_needs(work, later, [quest]))
+        town.db.write_now(lambda work: needs_store.set_needs(work, later, [quest]))
         contribution = hand_in(town, town.cy, quest)
         hide_by_reports(town, Kind.QUEST, quest)
         now = town.clock()

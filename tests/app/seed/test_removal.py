@@ -28,6 +28,7 @@ from app.ledger.verify import verify
 from app.main import create_app
 from app.platform.database import Database
 from app.platform.ids import new_id
+from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings
 from app.players import service as players
 from app.players import store as players_store
@@ -53,7 +54,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def sample_world(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Path:
     path = tmp_path_factory.mktemp("samples") / "world.db"
     shutil.copy(empty_world_file, path)
-    samples.seed(f"sqlite:///{path}", "cool-streets", NOW)
+    samples.seed(f"sqlite:///{path}", "cool-streets", NOW, Shelf(path.parent / "pictures", disk_floor=0))
     return path
 
 
@@ -99,12 +100,11 @@ def mixed(base: Database) -> Mixed:
     ida = base.write_now(person, "Ida", side=team)
     jon = base.write_now(person, "Jon", steward=True)
     listed = base.read_now(quests.doable, ida.id, NOW, pages.Wish(), 99)
-    quest = next(row for row in listed if row.metric_id and row.risk == "low" and not row.recurring)
-    claim = base.write_now(claims.claim, ida, new_id(), quest.id)
+    quest = next(row for row in listed if row.metric_id and row.risk == "low" and row.taken < row.places)
     base.write_now(
         lambda work: work.conn.execute(update(Quest).where(col(Quest.id) == quest.id).values(evidence="note"))
     )
-    base.write_now(samples._without_picture, claim)
+    claim = base.write_now(claims.claim, ida, new_id(), quest.id)
     base.write_now(contributions.keep_draft, ida, claim, Draft("Done", "", 5000))
     contribution = base.write_now(contributions.hand_in, ida, claim, new_id())
     base.write_now(confirmations.answer, jon, contribution, Answer.YES)

@@ -1,0 +1,196 @@
+"""No query per row: every page and every verb takes as many statements in a world that is many times larger."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from desk import hand_in, people, report, rule
+from fastapi.routing import APIRoute
+from site_of_town import Site
+from sqlalchemy import event
+from starlette.testclient import TestClient
+from town import START, MovableClock, Town, build_town
+
+from app.claims import service as claims
+from app.confirmations import service as confirmations
+from app.goals import service as goals
+from app.initiatives import service as initiatives
+from app.initiatives import store as initiatives_store
+from app.main import ROUTERS
+from app.moderation import service as moderation
+from app.platform.database import Database
+from app.platform.ids import new_id
+from app.players import service as players
+from app.quests import needs_store
+from app.quests import store as quests
+from app.teams import service as teams
+from game.confirmations import Answer
+from game.moderation import Act, Kind
+
+FEW, MANY = 2, 50
+
+
+@dataclass
+class World:
+    """A world of some size, and one of everything in it."""
+
+    site: Site
+    things: dict[str, object]
+    statements: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        self.statements.clear()
+        yield self.statements
+
+
+def grow(town: Town, size: int) -> dict[str, object]:
+    """Let everything be there `size` times, around Ada, and give one of each."""
+    things: dict[str, object] = {"kind": "quest", "goal_id": town.goal, "initiative_id": town.initiative}
+    crowd = people(town, size)
+    team, body = new_id(), new_id()
+    town.do(teams.found, town.ada, "organisation", body, "Reeds", "")
+    town.do(teams.found, town.ada, "team", team, "Reed Cutters", "", organisation_id=body)
+    slow = new_id()
+    values = {"name": "cover", "unit": "%", "method": "latest", "baseline_milli": 0, "target_milli": 9000}
+    dates = {"starts_on": START.date(), "due_on": START.date().replace(year=2027)}
+    town.do(goals.add_metric, town.dee, slow, town.goal, **values, **dates)
+    centre = town.quest(places=400, evidence="note", title="Centre")
+    for number, other in enumerate(crowd):
+        for kind, side in (("team", team), ("organisation", body)):
+            code = town.do(teams.invite, town.ada, new_id(), kind, side)
+            town.do(teams.join, other, code)
+        town.do(teams.found, other, "team", new_id(), f"Team {number}", "", organisation_id=body)
+        town.do(goals.measure, town.dee, new_id(), slow, number, None, START.date(), "a count")
+        goal, initiative = new_id(), new_id()
+        town.do(goals.propose, town.ada, goal, short=f"G{number}", title=f"Goal {number}", parents=[town.goal])
+        purpose = {"name": f"I{number}", "what": "We plant", "so_that": "it is cool"}
+        town.do(initiatives.propose, other, initiative, [town.goal, goal], "direct", **purpose)
+        town.do(lambda work, it=town.initiative, me=other: initiatives_store.add_steward(work, it, me.id, None))
+        quest = town.quest(title=f"Q{number}", places=3)
+        town.db.write_now(lambda work, q=quest, n=number: quests.set_skills(work, q, [f"skill {n}"]))
+        town.db.write_now(lambda work, q=quest: needs_store.set_needs(work, q, [centre]))
+        town.do(claims.claim, other, new_id(), centre)
+        mine = town.quest(title=f"Mine {number}")
+        town.do(claims.claim, town.ada, new_id(), mine)
+        waits = hand_in(town, other, town.quest(title=f"Waits {number}", evidence="note"))
+        done = hand_in(town, other, town.quest(title=f"Done {number}", evidence="note"))
+        town.do(confirmations.answer, town.cy, done, Answer.YES)
+        own = hand_in(town, town.ada, town.quest(title=f"Own {number}", evidence="note"))
+        town.do(confirmations.answer, town.cy, own, Answer.YES)
+        reported = town.quest(title=f"Bad {number}", proposed_by=town.ada.id)
+        report(town, other, Kind.QUEST, reported)
+        ruled = town.quest(title=f"Worse {number}", proposed_by=town.ada.id)
+        report(town, other, Kind.QUEST, ruled)
+        things["ruling_id"] = rule(town, town.dee, Kind.QUEST, ruled, Act.HIDE)
+        town.do(moderation.block, town.ada, other.id)
+        town.db.write_now(players.open_device, town.ada.id, f"more-{number}", "a phone", proved=True)
+        things |= {"contribution_id": waits, "about_id": reported}
+        town.clock.move(minutes=7)
+    town.do(teams.act_as, town.ada, "team", team)
+    things |= {"quest_id": centre, "metric_id": slow, "side_id": team, "organisation": body}
+    things |= {"code": town.do(teams.invite, town.ada, new_id(), "team", team), "secret": "x" * 43}
+    things["claim_id"] = town.do(claims.claim, town.ada, new_id(), town.quest(title="In hand", evidence="note"))
+    town.clock.now = START + timedelta(hours=6)  # in both worlds the first look of each device is written down
+    return things
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[list[World]]:
+    made, open_ = [], []
+    for size in (FEW, MANY):
+        folder = tmp_path_factory.mktemp(f"of-{size}")
+        shutil.copy(empty_world_file, folder / "world.db")
+        clock = MovableClock(START)
+        database = Database(f"sqlite:///{folder / 'world.db'}", clock=clock)
+        town = database.write_now(build_town, database, clock)
+        world = World(Site(town, folder), grow(town, size))
+        for engine in (world.site.app.state.database.engine, world.site.app.state.database._readers):
+            event.listen(engine, "before_cursor_execute", _note(world.statements))
+        client = TestClient(world.site.app)
+        client.__enter__()
+        open_.append(client)
+        made.append(world)
+    yield made
+    for client in open_:
+        client.__exit__(None, None, None)
+
+
+def _note(statements: list[str]):  # type: ignore[no-untyped-def]
+    def note(_conn, _cursor, statement, _parameters, _context, _many) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "ROLLBACK")):
+            statements.append(statement)
+
+    return note
+
+
+def asked(world: World, who: str | None, method: str, path: str, **form: object) -> tuple[int, list[str]]:
+    phone = world.site.phone(who, json=method == "POST")
+    address = path.format(**world.things)
+    with world.counting() as statements:
+        answer = phone.request(method, address, data={"deed": str(uuid4()), **form} if method == "POST" else None)
+        return answer.status_code, list(statements)
+
+
+PAGES = sorted(r.path for router in ROUTERS for r in router.routes if isinstance(r, APIRoute) and "GET" in r.methods)
+MORE = [
+    "/organisations/{organisation}",
+    "/quests?goal={goal_id}&skill=skill+1&minutes=60&text=Q",
+    "/boards?kind=players",
+]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *MORE])
+def test_a_page(worlds: list[World], path: str) -> None:
+    for who in (None, "Ada", "Cy", "Dee"):
+        try:
+            (status, few), (same, many) = (asked(world, who, "GET", path) for world in worlds)
+        except KeyError:
+            pytest.skip("names a thing that does not grow")
+        assert status == same
+        assert len(many) == len(few), (who, status, _more(few, many))
+
+
+VERBS: list[tuple[str, str, dict[str, object]]] = [
+    ("Cy", "/quests/{quest_id}/claims", {}),
+    ("Ada", "/claims/{claim_id}/extension", {}),
+    ("Ada", "/claims/{claim_id}/contributions", {"note": "Done"}),
+    ("Dee", "/contributions/{contribution_id}/confirmations", {"answer": "yes"}),
+    ("Dee", "/quests/{quest_id}/state", {"state": "blocked", "missing": "water"}),
+    ("Cy", "/reports", {"kind": "quest", "about": "{quest_id}", "reason": "hurtful"}),
+    ("Ada", "/me/rulings/{ruling_id}/appeal", {"text": "It was meant kindly"}),
+    ("Dee", "/moderation/rulings", {"kind": "quest", "about": "{about_id}", "act": "hide", "reason": "It hurts"}),
+    ("Ada", "/notices/seen", {}),
+    ("Ada", "/teams/{side_id}/invitations", {}),
+    ("Gus", "/join/{code}", {}),
+    (
+        "Bo",
+        "/quests",
+        {"initiative_id": "{initiative_id}", "title": "New", "done_when": "it is", "needs": "{quest_id}"},
+    ),
+    ("Ada", "/goals", {"short": "New", "title": "A new goal", "parents": "{goal_id}"}),
+    ("Dee", "/metrics/{metric_id}/measurements", {"value": "3", "measured_on": "2026-11-01", "source": "us"}),
+    ("Ada", "/teams/{side_id}/leave", {}),
+]
+
+
+@pytest.mark.parametrize(("who", "path", "form"), VERBS)
+def test_a_verb(worlds: list[World], who: str, path: str, form: dict[str, object]) -> None:
+    found = []
+    for world in worlds:
+        filled = {name: str(value).format(**world.things) for name, value in form.items()}
+        found.append(asked(world, who, "POST", path, **filled))
+    (status, few), (same, many) = found
+    assert (status, same) == (200, 200)
+    assert len(many) == len(few), _more(few, many)
+
+
+def _more(few: list[str], many: list[str]) -> list[str]:
+    """Give what was not asked equally often."""
+    differing = {one for one in few + many if few.count(one) != many.count(one)}
+    return sorted(f"{few.count(one)} → {many.count(one)} × {one[:300]}" for one in differing)
