@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import insert
 
+from app.chores import store as chores_store
 from app.initiatives import csv_service as initiatives_csv
 from app.initiatives.csv_reader import MOST_BYTES
-from app.ledger.verify import verify as recompute
+from app.ledger import integrity
 from app.migrate import NewerDatabase
 from app.migrate import migrate as run_migrations
 from app.packs.readers import read as read_pack
@@ -119,17 +120,29 @@ def remove_samples() -> None:
 
 @app.command()
 def verify() -> None:
-    """Recompute every derived number from the ledger and the claims."""
+    """Recompute every derived number from the ledger and the claims. A difference pauses the scores."""
     database = open_database(settings_or_stop())
-    report = database.read_now(recompute)
+    report = integrity.check(database)
     database.close()
     if report.ok:
         print(f"ledger ok: {report.entries:_} entries, sum {report.sum_cp / 100:_.2f} points".replace("_", " "))
         return
     for difference in report.differences:
         print(difference)
-    print(f"{len(report.differences)} differences")
+    print(f"{len(report.differences)} differences; scores are paused until this finds none")
     raise typer.Exit(2)
+
+
+@app.command()
+def chores() -> None:
+    """Show when each of the clock's chores was done last."""
+    database = open_database(settings_or_stop())
+    runs = database.read_now(chores_store.last_runs)
+    database.close()
+    for run in runs:
+        print(f"{run.name:10} for {run.period:14} done {run.done_at:%Y-%m-%d %H:%M} UTC")
+    if not runs:
+        print("None was done yet: they run in the server.")
 
 
 @packs.command("import")

@@ -1,5 +1,6 @@
 """The whole game, built from its settings."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,9 @@ from starlette_compress import CompressMiddleware
 
 from app.boards import live as boards_live
 from app.boards import routes as boards
+from app.chores import service as chores
+from app.chores.clock import start_clock
+from app.chores.service import House
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
@@ -81,13 +85,18 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     """
     settings = settings or load_settings()
     database = Database(settings.database, clock=clock)
+    shelf = shelf_of(settings)
     hub = Hub(beat_seconds=settings.beat_ms / 1000)
     database.on_nudges = hub.nudge_from_thread
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.start()
+        house = House(database, shelf, settings.data_dir)
+        await asyncio.to_thread(chores.start, house)
+        clockwork = start_clock(house)
         yield
+        await asyncio.to_thread(clockwork.shutdown)
         database.close()
 
     app = FastAPI(
@@ -103,7 +112,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.trust = trust
     app.state.meter = Meter()
     app.state.pages = pages.make_environment()
-    app.state.shelf = shelf_of(settings)
+    app.state.shelf = shelf
     app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
+from app.ledger import pause_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season, Standing
 from app.moderation.tables import Block
 from app.platform.database import Work
@@ -42,6 +43,7 @@ def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_
 
 def add_entry(work: Work, goals: Sequence[UUID], **values: object) -> UUID:
     """Write one ledger entry and the goals it counts for; an `IntegrityError` means the cause was paid before."""
+    pause_store.stop_if_paused(work)
     entry_id = new_id()
     work.conn.execute(insert(LedgerEntry).values(id=entry_id, posted_at=work.now, **values))
     if goals:
@@ -127,6 +129,7 @@ def add_impact(
     work: Work, kind: str, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int
 ) -> None:
     """Write real units once and move the metric's total with them."""
+    pause_store.stop_if_paused(work)
     work.conn.execute(
         insert(ImpactEntry).values(
             id=new_id(),

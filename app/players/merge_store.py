@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
+from app.ledger import pause_store
 from app.ledger import store as ledger
 from app.ledger.store import BoardKey
 from app.ledger.tables import Activity, Notice, Standing
@@ -70,7 +71,10 @@ def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
     young = work.conn.execute(select(col(Player.young)).where(col(Player.id) == player_id)).scalar_one()
     kind = "young" if young else "players"
     theirs = and_(col(Standing.subject_id) == guest_id, col(Standing.kind).in_(("players", "young")))
-    for row in work.conn.execute(select(Standing).where(theirs)).all():
+    rows = work.conn.execute(select(Standing).where(theirs)).all()
+    if rows:
+        pause_store.stop_if_paused(work)
+    for row in rows:
         ledger.add_to_standing(work, BoardKey(kind, row.period, row.scope), player_id, row.points_cp)
         work.nudge(BoardKey(kind, row.period, row.scope).topic)
     work.conn.execute(delete(Standing).where(theirs))
