@@ -37,6 +37,8 @@ def test_looking_goes_on_while_nothing_can_be_written(site: Site) -> None:
     @event.listens_for(site.app.state.database.engine, "do_execute")
     def _no_room(_cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("UPDATE device"):
-            raise sqlite3.OperationalError("database or disk is full")
+            full = sqlite3.OperationalError("database or disk is full")
+            full.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise full
 
     assert is_known(site)
