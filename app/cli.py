@@ -12,7 +12,7 @@ from app.chores import store as chores_store
 from app.initiatives import csv_service as initiatives_csv
 from app.initiatives.csv_reader import MOST_BYTES
 from app.ledger import integrity
-from app.migrate import NewerDatabase
+from app.migrate import CannotMigrate
 from app.migrate import migrate as run_migrations
 from app.packs.readers import read as read_pack
 from app.packs.service import load as load_pack
@@ -49,13 +49,15 @@ def settings_or_stop() -> Settings:
 
 
 def open_database(settings: Settings) -> Database:
-    """Open the database and bring it to this version, or stop with one sentence (exit 65)."""
+    """Open the database and bring it to this version, or stop with one sentence (exit 65, 70 or 74)."""
     database = Database(settings.database)
     try:
-        run_migrations(database)
-    except NewerDatabase as newer:
-        sys.stderr.write(f"{newer}\n")
-        raise typer.Exit(65) from newer
+        said = run_migrations(database, backups=settings.data_dir / "backups")
+    except CannotMigrate as no:
+        sys.stderr.write(f"{no}\n")
+        raise typer.Exit(no.code) from no
+    if said:
+        sys.stderr.write(f"{said}\n")
     return database
 
 
