@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import insert
 
+from app import bounds
 from app.chores import store as chores_store
 from app.initiatives import csv_service as initiatives_csv
 from app.initiatives.csv_reader import MOST_BYTES
@@ -133,6 +134,12 @@ def verify() -> None:
         print(difference)
     print(f"{len(report.differences)} differences; scores are paused until this finds none")
     raise typer.Exit(2)
+
+
+@app.command()
+def limits() -> None:
+    """Write the page that lists every bound (docs/limits.md)."""
+    print(bounds.page(), end="")
 
 
 @app.command()

@@ -23,7 +23,8 @@ def _web_address(link: str) -> str:
     return link
 
 
-Amount = Annotated[Decimal | None, BeforeValidator(_nothing), Field(ge=0, le=1_000_000_000, decimal_places=3)]
+_Number = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=3)]
+Amount = Annotated[_Number | None, BeforeValidator(_nothing)]
 Note = Annotated[str, Field(max_length=4000)]
 Link = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from app.platform.headers import App, Message, Receive, Scope, Send
 from app.platform.refusals import RateLimited
 
+LONGEST_ADDRESS = 4096
 LARGEST_BODY = 256 * 1024
 LARGEST_UPLOAD = 24 * 1024 * 1024
 LARGEST_SHEET = 768 * 1024  # a list of 512 kB as the confirming form carries it back, in base64
@@ -29,6 +30,9 @@ class BodyLimit:
         """Pass the request on while it stays within its bound."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+            await _too_long(scope, receive, send)
             return
         limit = next((most for start, most in LARGER.items() if scope["path"].startswith(start)), LARGEST_BODY)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
@@ -53,6 +57,12 @@ class BodyLimit:
 
 class _TooMuch(Exception):
     pass
+
+
+async def _too_long(scope: Scope, receive: Receive, send: Send) -> None:
+    sentence = f"This address is longer than {LONGEST_ADDRESS} signs."
+    body = {"type": "about:blank", "title": "too long", "status": 414, "code": "too_long", "detail": sentence}
+    await JSONResponse(body, 414, media_type="application/problem+json")(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:

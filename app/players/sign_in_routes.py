@@ -41,7 +41,7 @@ class Coding(GameForm):
     """The six digits from the mail."""
 
     address: Address
-    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    code: Annotated[str, Field(pattern=r"^\d{6}$", max_length=6)]
     deed: UUID | None = None
 
 

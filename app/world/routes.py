@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
@@ -12,6 +13,7 @@ from app.goals import views as goals
 from app.goals.views import GoalTile
 from app.initiatives import store as initiatives
 from app.initiatives.tables import Initiative
+from app.platform import sizes
 from app.platform.web import database, show
 from app.world import store
 
@@ -33,11 +35,11 @@ async def world(request: Request) -> HTMLResponse:
 
 
 @router.get("/world/log")
-async def log(request: Request, before: int | None = None) -> HTMLResponse:
-    acts = await database(request).read(store.acts, before, 50)
+async def log(request: Request, before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None) -> HTMLResponse:
+    acts = await database(request).read(store.acts, before, sizes.LOG_LINES)
     return show(request, "world/log.html", acts=acts)
 
 
 def _page(conn: Connection, now: datetime) -> WorldPage:
     tiles = goals.tiles(conn, goals_store.top_level(conn), now)
-    return WorldPage(tiles, initiatives.listed(conn, None, 200))
+    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED))

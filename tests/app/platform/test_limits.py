@@ -3,7 +3,7 @@
 import pytest
 from site_of_town import Site
 
-from app.platform.limits import Allowance, Meter, network_of
+from app.platform.limits import LONGEST_ADDRESS, Allowance, Meter, network_of
 from app.platform.refusals import RateLimited
 
 
@@ -42,3 +42,17 @@ def test_the_answer_says_when_to_come_again(site: Site) -> None:
     assert no.json()["detail"] == f"That was a lot at once. Try again in {wait} s."
     assert no.headers["ratelimit"] == f'"this";r=0;t={wait}'
     assert no.headers["ratelimit-policy"] == '"this";q=5;w=3600'
+
+
+def test_an_address_that_is_too_long_is_refused_and_a_long_one_is_not(site: Site) -> None:
+    room = LONGEST_ADDRESS - len("/quests") - len("text=")
+    no = site.phone().get("/quests?text=" + "x" * (room + 1))
+    assert (no.status_code, no.json()["code"]) == (414, "too_long")
+    assert no.headers["content-security-policy"]
+    assert site.phone(json=True).get("/quests?text=" + "x" * room).status_code == 422, "its text is what is too long"
+
+
+@pytest.mark.parametrize("before", [0, -1, 2**63, 10**400])
+def test_a_number_that_no_database_holds_is_refused(site: Site, before: int) -> None:
+    assert site.phone(json=True).get(f"/world/log?before={before}").status_code == 422
+    assert site.phone(json=True).get(f"/world/log?before={2**63 - 1}").status_code == 200
