@@ -13,6 +13,7 @@ from app.chores import store as chores_store
 from app.initiatives import csv_service as initiatives_csv
 from app.initiatives.csv_reader import MOST_BYTES
 from app.ledger import integrity
+from app.ledger.rebuild import rebuild
 from app.migrate import CannotMigrate
 from app.migrate import migrate as run_migrations
 from app.packs.readers import read as read_pack
@@ -36,6 +37,8 @@ app.add_typer(packs, name="pack")
 
 initiatives_app = typer.Typer(help="Initiatives that exist already.", no_args_is_help=True)
 app.add_typer(initiatives_app, name="initiatives")
+boards_app = typer.Typer(help="The boards.", no_args_is_help=True)
+app.add_typer(boards_app, name="boards")
 samples_app = typer.Typer(help="The sample people and their things.", no_args_is_help=True)
 app.add_typer(samples_app, name="samples")
 
@@ -119,6 +122,16 @@ def remove_samples() -> None:
     finally:
         database.close()
     print(f"Removed: {removal.in_words(removed)}.")
+
+
+@boards_app.command("rebuild")
+def rebuild_boards() -> None:
+    """Fill every board anew from the ledger."""
+    database = open_database(settings_or_stop())
+    try:
+        print(f"{database.write_now(rebuild):_} totals stand on the boards.".replace("_", " "))
+    finally:
+        database.close()
 
 
 @app.command()

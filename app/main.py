@@ -94,9 +94,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
         hub.start()
         house = House(database, shelf, settings.data_dir)
         await asyncio.to_thread(chores.start, house)
-        clockwork = start_clock(house)
+        app.state.clockwork = start_clock(house)
         yield
-        await asyncio.to_thread(clockwork.shutdown)
+        await asyncio.to_thread(app.state.clockwork.shutdown)
         database.close()
 
     app = FastAPI(

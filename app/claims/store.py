@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -96,15 +96,6 @@ def unfinished(conn: Connection, player_id: UUID, now: datetime) -> list[Claim]:
         .limit(sizes.CLAIMS_OF_MINE)
     )
     return [Claim(**row._mapping) for row in rows]
-
-
-def confirmed_places(conn: Connection, quest_id: UUID) -> int:
-    """Count the places of a quest whose contributions are confirmed."""
-    return conn.execute(
-        select(func.coalesce(func.sum(col(Claim.places)), 0)).where(
-            col(Claim.quest_id) == quest_id, col(Claim.state) == "confirmed"
-        )
-    ).scalar_one()
 
 
 def places_of(conn: Connection, quest_id: UUID) -> tuple[int, int]:

@@ -43,6 +43,8 @@ class Look:
     witness_id: UUID | None
     mine: bool
     hidden: bool
+    claim_id: UUID
+    answers: list[tuple[str, str, str, int | None, bool]]  # nobody sees them before it is settled
 
 
 @router.get("/confirm")
@@ -101,4 +103,6 @@ def _look(conn: Connection, contribution_id: UUID, me: Actor, now: datetime) -> 
         witness_id=contribution.witness_id,
         mine=contribution.player_id == me.id,
         hidden=contribution.hidden,
+        claim_id=contribution.claim_id,
+        answers=store.answers(conn, contribution_id) if contribution.state != "waiting" else [],
     )

@@ -99,6 +99,21 @@ def claim_of(conn: Connection, contribution_id: UUID) -> Claim | None:
     return Claim(**row._mapping) if row else None
 
 
+def with_claim(conn: Connection, contribution_id: UUID) -> tuple[Contribution, Claim] | None:
+    """Give a contribution and the claim it was handed in for, in one statement."""
+    mine, theirs = Contribution.__table__.c, Claim.__table__.c  # type: ignore[attr-defined]
+    row = conn.execute(
+        select(*(c.label(f"a_{c.name}") for c in mine), *(c.label(f"b_{c.name}") for c in theirs))
+        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
+        .where(col(Contribution.id) == contribution_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    values = row._mapping
+    contribution = Contribution(**{c.name: values[f"a_{c.name}"] for c in mine})
+    return contribution, Claim(**{c.name: values[f"b_{c.name}"] for c in theirs})
+
+
 def reason_of(conn: Connection, contribution_id: UUID) -> str:
     """Give why a contribution was sent back."""
     return (

@@ -115,7 +115,9 @@ async def perform(
     else:
         response = RedirectResponse(outcome.location, status_code=303)
     if outcome.notice:
-        response.set_cookie(FLASH, quote(outcome.notice), max_age=60, httponly=True, samesite="lax")
+        response.set_cookie(
+            FLASH, quote(outcome.notice), max_age=60, httponly=True, samesite="lax", secure=is_secure(request)
+        )
     if outcome.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     if seal is not None:

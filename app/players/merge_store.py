@@ -9,9 +9,8 @@ from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.ledger import pause_store
-from app.ledger import store as ledger
-from app.ledger.store import BoardKey
-from app.ledger.tables import Activity, Notice, Standing
+from app.ledger import standings_store as standings
+from app.ledger.tables import Activity, Notice
 from app.moderation.tables import Hidden, Ruling
 from app.platform.database import Work
 from app.players import store
@@ -70,11 +69,8 @@ def _move_teams(work: Work, guest_id: UUID, player_id: UUID) -> None:
 def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
     young = work.conn.execute(select(col(Player.young)).where(col(Player.id) == player_id)).scalar_one()
     kind = "young" if young else "players"
-    theirs = and_(col(Standing.subject_id) == guest_id, col(Standing.kind).in_(("players", "young")))
-    rows = work.conn.execute(select(Standing).where(theirs)).all()
-    if rows:
+    theirs = [(key, points_cp) for key, points_cp in standings.of_subject(work.conn, guest_id) if points_cp]
+    if theirs:
         pause_store.stop_if_paused(work)
-    for row in rows:
-        ledger.add_to_standing(work, BoardKey(kind, row.period, row.scope), player_id, row.points_cp)
-        work.nudge(BoardKey(kind, row.period, row.scope).topic)
-    work.conn.execute(delete(Standing).where(theirs))
+    standings.forget(work, guest_id, ("players", "young"))
+    standings.move(work, {(key._replace(kind=kind), player_id): points_cp for key, points_cp in theirs})

@@ -15,7 +15,7 @@ from app.moderation.store import cause_of_quest
 from app.platform import sizes
 from app.platform.database import Work
 from app.players.actor import Actor
-from app.quests.rows import Near, QuestRow, Wish
+from app.quests.rows import Counting, Near, QuestRow, Wish
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
 from app.quests.wish_store import nearness, wished
 from game.quests import DRAFT, IDEA
@@ -41,13 +41,8 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
 def places(conn: Connection, now: datetime) -> list[str]:
     """List the places that quests name which could be started now, at most sixty."""
     query = select(col(Quest.place)).join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
-    named = (
-        query.where(*_doable(now), col(Quest.place) != "")
-        .distinct()
-        .order_by(col(Quest.place))
-        .limit(sizes.PLACES_OFFERED)
-    )
-    return list(conn.execute(named).scalars())
+    named = query.where(*_doable(now), col(Quest.place) != "").distinct().order_by(col(Quest.place))
+    return list(conn.execute(named.limit(sizes.PLACES_OFFERED)).scalars())
 
 
 def middle_of(conn: Connection, place: str, now: datetime) -> Near:
@@ -112,10 +107,8 @@ def titles_of(conn: Connection, initiative_id: UUID, me: Actor) -> list[tuple[UU
         cause_of_quest().is_(None),
         known_to(me),
     )
-    return [
-        (row[0], row[1])
-        for row in conn.execute(query.order_by(col(Quest.created_at)).limit(sizes.PREREQUISITES_OFFERED))
-    ]
+    some = query.order_by(col(Quest.created_at)).limit(sizes.PREREQUISITES_OFFERED)
+    return [(row[0], row[1]) for row in conn.execute(some)]
 
 
 def count_proposed(conn: Connection, player_id: UUID, since: datetime) -> int:
@@ -146,6 +139,36 @@ def change_state(work: Work, quest_id: UUID, was: Sequence[str], becomes: str, m
         update(Quest).where(col(Quest.id) == quest_id, col(Quest.state).in_(was)).values(state=becomes, missing=missing)
     )
     return changed.rowcount == 1
+
+
+def finish(work: Work, quest_id: UUID) -> bool:
+    """Let a quest be done whose every place is confirmed, unless it comes again; says whether it is done now."""
+    confirmed = (
+        select(func.coalesce(func.sum(col(Claim.places)), 0))
+        .where(col(Claim.quest_id) == quest_id, col(Claim.state) == "confirmed")
+        .scalar_subquery()
+    )
+    done = work.conn.execute(
+        update(Quest)
+        .where(
+            col(Quest.id) == quest_id,
+            col(Quest.state).in_(("open", "blocked")),
+            ~col(Quest.recurring),
+            col(Quest.places) <= confirmed,
+        )
+        .values(state="done", missing="")
+    )
+    return done.rowcount == 1
+
+
+def counting(conn: Connection, quest_id: UUID) -> Counting | None:
+    """Give what counting a deed of this quest needs, and no more."""
+    row = conn.execute(
+        select(col(Quest.initiative_id), col(Quest.recurring), func.coalesce(col(Metric.unit), "").label("unit"))
+        .outerjoin(Metric, col(Metric.id) == col(Quest.metric_id))
+        .where(col(Quest.id) == quest_id)
+    ).one_or_none()
+    return Counting(**row._mapping) if row else None
 
 
 def take_places(work: Work, quest_id: UUID, places: int) -> bool:

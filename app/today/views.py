@@ -16,6 +16,7 @@ from app.platform.i18n import _
 from app.players.actor import Actor
 from app.quests import store as quests_store
 from app.quests import views as quests
+from app.quests.beginnings import Beginning, beginning
 from app.quests.rows import Wish
 from app.quests.views import QuestCard
 from app.today import store
@@ -49,6 +50,7 @@ class Today:
     waiting: int
     strip: Sequence[ActivityView]
     season: str
+    beginning: Beginning | None  # where nothing is open
 
 
 def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
@@ -65,6 +67,7 @@ def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         strip=strip(conn),
         season=season.name if season else "",
+        beginning=None if first else beginning(conn),
     )
 
 

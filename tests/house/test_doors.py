@@ -90,6 +90,7 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/trust"): (404, 404, 404, 404),
     ("GET", "/trust/ca.crt"): (404, 404, 404, 404),
     ("GET", "/trust/ca.mobileconfig"): (404, 404, 404, 404),
+    ("GET", "/trust/qr.svg"): (404, 404, 404, 404),
     ("POST", "/plain/seen"): (303, 303, 303, 303),
     ("GET", "/manifest.webmanifest"): ANYBODY,
     ("GET", "/icons/{name}.png"): (404, 404, 404, 404),

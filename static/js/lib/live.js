@@ -50,6 +50,7 @@ function hear (line) {
 function take (frame) {
   if (frame.watching) {
     wait = FIRST_WAIT
+    if ('seen' in document.documentElement.dataset) dispatchEvent(new Event('online')) // the browser may not have noticed
     badge(true)
     if (lost) { lost = false; versions.clear(); for (const part of parts()) refetch(part) }
     return
@@ -82,7 +83,7 @@ function again (code) {
 
 /** Says whether the page is listening, and since when it is not. @param {boolean} on */
 function badge (on) {
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(new Date())
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(new Date(document.documentElement.dataset.seen ?? Date.now()))
   for (const sign of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.live'))) {
     sign.dataset.live = on ? 'on' : 'off'
     sign.textContent = on ? word('listening') : fill(word('asof'), { time })

@@ -19,7 +19,7 @@ from app.platform.refusals import ScoresPaused
 from app.players import sign_in
 from game.confirmations import Answer
 
-DAMAGE = "UPDATE standing SET points_cp = points_cp + 1 WHERE kind = 'players' AND period = 'all'"
+DAMAGE = "UPDATE metric_total SET confirmed_milli = confirmed_milli + 1"
 REPAIR = DAMAGE.replace("+", "-")
 SENTENCE = "Scores are paused while we check them. Your actions are saved on your phone."
 
