@@ -17,6 +17,7 @@ from app.contributions import store as contributions_store
 from app.contributions.forms import milli
 from app.contributions.tables import Picture
 from app.moderation import store as moderation_store
+from app.platform import sizes
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
@@ -49,7 +50,7 @@ class Look:
 @router.get("/confirm")
 async def queue(request: Request, me: Me) -> HTMLResponse:
     now = database(request).clock()
-    waiting = await database(request).read(store.queue, me.id, me.team_id, now, 50)
+    waiting = await database(request).read(store.queue, me.id, me.team_id, now, sizes.QUEUE_LISTED)
     return show(request, "confirmations/queue.html", waiting=waiting)
 
 

@@ -19,6 +19,7 @@ from app.platform.database import Work
 from app.platform.i18n import _
 from app.players import store as players_store
 from app.players.actor import Actor
+from app.quests import counting_store
 from app.quests import store as quests_store
 from app.world import store as world_store
 from game import claims as claim_rules
@@ -142,7 +143,7 @@ def _confirm(work: Work, claim: Claim, found: Contribution) -> Posting:
     if not contributions_store.settle(work, found.id, "waiting", "confirmed"):
         raise WrongState
     claims_store.move(work, claim.id, ("handed_in",), "confirmed", ended_at=work.now)
-    quest = quests_store.counting(work.conn, found.quest_id)
+    quest = counting_store.counting(work.conn, found.quest_id)
     author = players_store.player(work.conn, found.player_id)
     if quest is None or author is None:
         raise NotFound
@@ -173,7 +174,7 @@ def _confirm(work: Work, claim: Claim, found: Contribution) -> Posting:
         unit=quest.unit,
     )
     ledger_store.add_notice(work, found.player_id, "confirmed", quest_id=found.quest_id, claim_id=claim.id)
-    if quests_store.finish(work, found.quest_id):
+    if counting_store.finish(work, found.quest_id):
         work.nudge("quests")
     return posting
 

@@ -14,6 +14,7 @@ from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import Metric
 from app.moderation.tables import Block
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Acting, Player
 from app.quests.tables import Quest
@@ -132,7 +133,7 @@ def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime)
         .select_from(Contribution)
         .join(Claim, col(Claim.id) == col(Contribution.claim_id))
         .where(*_for_me(me, my_team, now))
-        .limit(100)
+        .limit(sizes.QUEUE_COUNTED)
         .subquery()
     )
     return conn.execute(select(func.count()).select_from(first)).scalar_one()

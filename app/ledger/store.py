@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
+from app.ledger import pause_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
@@ -28,6 +29,7 @@ def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_
 
 def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequence[UUID]]]) -> None:
     """Write ledger entries and the goals each counts for; an `IntegrityError` means a cause was paid before."""
+    pause_store.stop_if_paused(work)
     rows = [{"id": new_id(), "posted_at": work.now, **values} for values, _goals in entries]
     links = [
         {"entry_id": row["id"], "goal_id": goal}
@@ -79,6 +81,7 @@ def add_impact(
     work: Work, kind: str, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int
 ) -> None:
     """Write real units once and move the metric's total with them."""
+    pause_store.stop_if_paused(work)
     work.conn.execute(
         insert(ImpactEntry).values(
             id=new_id(),

@@ -18,6 +18,18 @@ class Season(SQLModel, table=True):
     ends_at: datetime
 
 
+class ScorePause(SQLModel, table=True):
+    """At most one row: since when nothing is added to the ledger, and why."""
+
+    __tablename__ = "score_pause"
+    __table_args__ = (CheckConstraint("id = 1", name="one_score_pause"),)
+
+    id: int = Field(default=1, primary_key=True)
+    since: datetime
+    differences: int
+    first: str = Field(max_length=300)
+
+
 class LedgerEntry(SQLModel, table=True):
     """Points, once, for one cause. The database refuses to change or delete a row."""
 

@@ -13,7 +13,7 @@ import segno
 
 from app.cli import make_steward_link
 from app.main import create_app
-from app.migrate import NewerDatabase, migrate
+from app.migrate import CannotMigrate, migrate
 from app.operate.authority import BrokenAuthority, keep_authority, keep_certificate, may_speak_for
 from app.operate.network import LOCALHOST, host_name, listens_everywhere, reached_as, why_not
 from app.operate.serve import serve
@@ -32,8 +32,8 @@ DEMO = "cool-streets"
 def main(arguments: list[str] | None = None) -> int:
     """Run the server until it is stopped; gives the exit code.
 
-    78 says that a setting is wrong, 75 that the data is in use, 65 that the database is newer
-    than this program, 74 that the local authority's files are damaged.
+    78 says that a setting is wrong, 75 that the data is in use, 65 that the database is newer than this program,
+    74 that the local authority's files are damaged or a backup could not be made, 70 that a migration went wrong.
     """
     parser = argparse.ArgumentParser(prog="scripts/play", description="Play World Game on this machine.")
     parser.add_argument("--empty", "--no-demo", action="store_true", help="start without the demo world")
@@ -66,8 +66,8 @@ def _play(*, demo: bool, https: bool) -> None:
         try:
             _prepare(settings, demo=demo)
             door = _secure_door(settings) if https else None
-        except NewerDatabase as newer:
-            raise _CannotPlay(65, newer) from newer
+        except CannotMigrate as no:
+            raise _CannotPlay(no.code, no) from no
         except BrokenAuthority as broken:
             raise _CannotPlay(74, broken) from broken
         _greet(settings, door)
@@ -124,7 +124,9 @@ def _plain_addresses(settings: Settings) -> tuple[str, str]:
 def _prepare(settings: Settings, *, demo: bool) -> None:
     database = Database(settings.database)
     try:
-        migrate(database)
+        said = migrate(database, backups=settings.data_dir / "backups")
+        if said:
+            _say(said)
         empty = database.read_now(worlds.load) is None
     finally:
         database.close()
@@ -165,13 +167,16 @@ def _greet(settings: Settings, door: _Door | None) -> None:
 @contextmanager
 def _only_server(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one server write to this SQLite file."""
-    path = Path(settings.database.removeprefix("sqlite:///")).with_suffix(".lock")
+    path = Path(settings.database.removeprefix("sqlite:///")).resolve().with_suffix(".lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as guard:
         try:
             fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as held:
-            raise _CannotPlay(75, "Another World Game server uses this database.") from held
+            guard.seek(0)
+            pid = guard.read().strip()
+            sentence = f"Another World Game server uses this database (pid {pid}). SQLite takes one server at a time."
+            raise _CannotPlay(75, sentence) from held
         guard.truncate(0)
         guard.write(str(os.getpid()))
         guard.flush()

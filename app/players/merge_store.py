@@ -8,11 +8,13 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
+from app.ledger import pause_store
 from app.ledger import standings_store as standings
 from app.ledger.tables import Activity, Notice
 from app.moderation.tables import Hidden, Ruling
 from app.platform.database import Work
-from app.players.tables import Device, Player
+from app.players import store
+from app.players.tables import Player
 from app.teams.tables import TeamMember
 from game.claims import LIVE_STATES
 
@@ -38,7 +40,7 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)
-    work.conn.execute(update(Device).where(col(Device.player_id) == guest_id).values(ended_at=work.now))
+    store.end_devices(work, guest_id)
     work.conn.execute(update(Player).where(col(Player.id) == guest_id).values(kind="merged", merged_into_id=player_id))
 
 
@@ -68,5 +70,7 @@ def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
     young = work.conn.execute(select(col(Player.young)).where(col(Player.id) == player_id)).scalar_one()
     kind = "young" if young else "players"
     theirs = [(key, points_cp) for key, points_cp in standings.of_subject(work.conn, guest_id) if points_cp]
+    if theirs:
+        pause_store.stop_if_paused(work)
     standings.forget(work, guest_id, ("players", "young"))
     standings.move(work, {(key._replace(kind=kind), player_id): points_cp for key, points_cp in theirs})

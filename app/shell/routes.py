@@ -1,16 +1,17 @@
 """What makes the page an app: manifest, icons, service worker, offline page, health."""
 
+import asyncio
 from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from sqlalchemy import text
 
 from app.platform import pages
 from app.platform.icons import app_icon, sign_icon
 from app.platform.web import database, show
 from app.shell.manifest import HOME, ICONS, MASKABLE, SIGN_SIZES, SIGNS
 from app.shell.manifest import manifest as manifest_of
+from app.shell.ready import failing
 from game.errors import NotFound
 
 router = APIRouter()
@@ -82,5 +83,6 @@ async def healthz() -> Response:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
-    await database(request).read(lambda conn: conn.execute(text("SELECT 1")).scalar())
-    return Response("ready", media_type="text/plain")
+    wrong = await asyncio.to_thread(failing, database(request), request.app.state.shelf)
+    said = "\n".join(f"{part}: {what}" for part, what in wrong.items()) or "ready"
+    return Response(said, 503 if wrong else 200, media_type="text/plain")

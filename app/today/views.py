@@ -11,7 +11,7 @@ from app.confirmations import store as confirmations_store
 from app.goals import views as goals
 from app.goals.views import MetricView
 from app.ledger import store as ledger
-from app.platform import words
+from app.platform import sizes, words
 from app.platform.i18n import _
 from app.players.actor import Actor
 from app.quests import store as quests_store
@@ -64,7 +64,7 @@ def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
         metric=goals.headline(conn, None, now),
         first=first,
         mine=_mine(conn, me, now) if me else (),
-        notices=store.notices(conn, me.id, 10) if me else (),
+        notices=store.notices(conn, me.id, sizes.NOTICES_SHOWN) if me else (),
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         strip=strip(conn),
         season=season.name if season else "",
