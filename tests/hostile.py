@@ -3,7 +3,6 @@
 Every payload that runs sets `__xss` on the window it runs in, or asks `evil.example` for something.
 """
 
-from html import escape
 from itertools import product
 
 RUN = "__xss=1"
@@ -199,8 +198,8 @@ CORPUS = tuple(
 
 
 def lines(most: int) -> list[str]:
-    """Give the payloads that a line of so many signs takes as they are."""
-    plain = (" ".join(text.split()) for text in CORPUS if text not in HIDDEN)
+    """Give the payloads that a line of so many signs takes as they are; every spelling of a scheme once is enough."""
+    plain = (" ".join(text.split()) for text in CORPUS if text not in {*HIDDEN, *LINKS})
     return list(dict.fromkeys(text for text in plain if 0 < len(text) <= most))
 
 
@@ -232,8 +231,3 @@ def links(most: int) -> list[str]:
         "/(x)",
     )
     return [link for part in parts if len(link := f"https://example.org{part}") <= most]
-
-
-def shown(text: str) -> str:
-    """Give how a text must stand in a page: every sign of it as a word."""
-    return escape(text)

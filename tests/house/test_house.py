@@ -41,6 +41,17 @@ def test_no_page_holds_inline_style_or_script() -> None:
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|<script>|\|\s*safe", text), path
 
 
+def test_only_cleaned_markdown_is_called_safe() -> None:
+    for path in [p for p in OURS if p.suffix == ".py" and p.parts[len(ROOT.parts)] in {"app", "game"}]:
+        if path != ROOT / "app/platform/words.py":
+            assert not re.search(r"\bMarkup\(|mark_safe|autoescape=False", path.read_text()), path
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"autoescape|\bMarkup\b|=\{\{", path.read_text()), path
+    writes = r"(inner|outer)HTML\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|createContextualFragment"
+    for path in (ROOT / "static/js").rglob("*.js"):
+        assert not re.search(writes, path.read_text()), path
+
+
 def test_no_lock_says_where_packages_come_from() -> None:
     for path in [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json", ROOT / ".npmrc"]:
         assert "://" not in path.read_text(), path
