@@ -34,6 +34,7 @@ from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
 from app.platform.web import install_refusals, no_cross_site
+from app.platform.wellformed import WellFormed
 from app.players import live_routes, sign_in_routes
 from app.players import routes as players
 from app.players.doorway import arrive
@@ -122,6 +123,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.mount(f"/static/{pages.build()}", Fingerprinted(directory=pages.STATIC))
     install_refusals(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(WellFormed)
     app.add_middleware(CompressMiddleware, minimum_size=600)
     app.add_middleware(SafeHeaders)
     return app

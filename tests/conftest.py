@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from site_of_town import Site
+from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
 
 from app.migrate import migrate
@@ -21,6 +23,17 @@ def empty_world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate(database)
     database.close()
     return path
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[Site]:
+    """Give a town for what leaves nothing behind."""
+    folder, clock = tmp_path_factory.mktemp("calm"), MovableClock(START)
+    database = Database(f"sqlite:///{shutil.copy(empty_world_file, folder / 'world.db')}", clock=clock)
+    site = Site(database.write_now(build_town, database, clock), folder)
+    with TestClient(site.app):
+        yield site
+    database.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.contributions.forms import Amount
-from app.players.forms import Form
+from app.players.forms import Form, Words
 
 
 class Answering(Form):
@@ -14,5 +14,5 @@ class Answering(Form):
 
     deed: UUID
     answer: Literal["yes", "back", "pass"]
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: Annotated[Words, Field(max_length=500)] = ""
     amount: Amount = None

@@ -5,28 +5,19 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import UploadFile
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from app.platform.i18n import _
-from app.players.forms import Form
+from app.players.forms import Form, WebAddress, Words
 
 
 def _nothing(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _web_address(link: str) -> str:
-    if link and not link.startswith(("https://", "http://")):
-        raise ValueError(_("a link begins with https:// or http://"))
-    if any(ord(sign) <= 32 for sign in link):
-        raise ValueError(_("a link holds no spaces"))
-    return link
-
-
-_Number = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=3)]
-Amount = Annotated[_Number | None, BeforeValidator(_nothing)]
-Note = Annotated[str, Field(max_length=4000)]
-Link = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+Number = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=3)]
+Amount = Annotated[Number | None, BeforeValidator(_nothing)]  # the bounds are the number's: nothing has none
+Note = Annotated[Words, Field(max_length=4000)]
+Link = Annotated[WebAddress, Field(max_length=500)]
 
 
 def milli(amount: Decimal | None) -> int | None:

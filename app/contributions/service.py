@@ -34,13 +34,14 @@ class Draft:
 def keep_draft(work: Work, me: Actor, claim_id: UUID, draft: Draft) -> None:
     """Keep what the player wrote, whatever state the claim is in: no text is ever lost."""
     claims.my_claim(work, me, claim_id)
+    witness = players_store.player(work.conn, draft.witness_id) if draft.witness_id else None
     claims_store.keep_draft(
         work,
         claim_id,
         draft_note=draft.note,
         draft_link=draft.link,
         draft_amount_milli=draft.amount_milli,
-        draft_witness_id=draft.witness_id,
+        draft_witness_id=witness.id if witness else None,
     )
 
 

@@ -1,6 +1,5 @@
 """What may come in about goals, metrics and measurements."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
@@ -9,7 +8,7 @@ from pydantic import Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
-from app.players.forms import Line
+from app.players.forms import Day, Line, Lines
 from game.constants import MOST_PARENTS
 
 Value = Annotated[Decimal, Field(ge=-1_000_000_000, le=1_000_000_000, decimal_places=3)]
@@ -22,8 +21,8 @@ class GoalForm(Question):
 
     short: Annotated[Line, Field(min_length=1, max_length=40)]
     title: Annotated[Line, Field(min_length=1, max_length=300)]
-    about: Annotated[str, Field(max_length=2000)] = ""
-    codes: Annotated[str, Field(max_length=200)] = ""
+    about: Annotated[Lines, Field(max_length=2000)] = ""
+    codes: Annotated[Line, Field(max_length=200)] = ""
     parents: Annotated[list[UUID], Field(max_length=MOST_PARENTS, default_factory=list)]
 
 
@@ -35,8 +34,8 @@ class MetricForm(Question):
     method: Literal["sum", "latest", "ratio"] = "sum"
     baseline: Value = Decimal(0)
     target: Value
-    starts_on: date
-    due_on: date
+    starts_on: Day
+    due_on: Day
     source: Annotated[Line, Field(max_length=300)] = ""
     measured_every_days: Annotated[int, Field(ge=1, le=3650)] = 14
 
@@ -54,5 +53,5 @@ class MeasurementForm(Question):
 
     value: Value
     of: Annotated[Decimal | None, Field(gt=0, le=1_000_000_000, decimal_places=3)] = None
-    measured_on: date
+    measured_on: Day
     source: Annotated[Line, Field(min_length=1, max_length=300)]

@@ -4,7 +4,6 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from io import StringIO
 from typing import Annotated
 
@@ -24,7 +23,7 @@ from app.initiatives.csv_refusals import (
 from app.initiatives.forms import InitiativeWords
 from app.platform.asking import plain
 from app.platform.i18n import _
-from app.players.forms import Latitude, Line, Longitude
+from app.players.forms import Day, Latitude, Line, Longitude
 from game.constants import MOST_GOALS
 
 MOST_BYTES = 512 * 1024
@@ -56,7 +55,7 @@ def _degrees(cell: str) -> str:
     return cell.replace(",", ".")
 
 
-Day = Annotated[date | None, BeforeValidator(_iso)]
+IsoDay = Annotated[Day | None, BeforeValidator(_iso)]
 Degrees = BeforeValidator(_degrees)
 Cell = Annotated[Line, Field(max_length=300)]
 
@@ -70,8 +69,8 @@ class RowForm(InitiativeWords):
     external_id: Annotated[Line, Field(min_length=1, max_length=120)]
     latitude: Annotated[Latitude | None, Degrees] = None
     longitude: Annotated[Longitude | None, Degrees] = None
-    starts_on: Day = None
-    ends_on: Day = None
+    starts_on: IsoDay = None
+    ends_on: IsoDay = None
 
 
 @dataclass(frozen=True)

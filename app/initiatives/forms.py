@@ -1,31 +1,14 @@
 """What may come in about initiatives."""
 
-import unicodedata
-from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
-from app.players.forms import Form, Latitude, Line, Longitude, Name, WebLink, check_place
+from app.players.forms import Day, Form, Latitude, Line, Lines, Longitude, Name, WebLink, check_place
 from game.constants import MOST_GOALS
-
-_BREAKS_PAGES = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _plain(text: str) -> str:
-    """Keep lines and tabs; refuse what would hide or turn around other words."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
-        raise ValueError(_("holds signs that cannot be shown"))
-    if _BREAKS_PAGES & set(text):
-        raise ValueError(_("holds signs that cannot be shown"))
-    return text
-
-
-Lines = Annotated[str, AfterValidator(_plain)]
 
 
 class InitiativeWords(Form):
@@ -40,8 +23,8 @@ class InitiativeWords(Form):
     place: Annotated[Line, Field(max_length=120)] = ""
     latitude: Latitude | None = None
     longitude: Longitude | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     link: WebLink = ""
 
     @model_validator(mode="after")

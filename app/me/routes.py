@@ -1,6 +1,5 @@
 """Me: level, ledger, devices."""
 
-from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -19,6 +18,7 @@ from app.platform.web import database, perform, show
 from app.players import service
 from app.players import store as players
 from app.players.doorway import MaybeMe, Me
+from app.players.forms import Moment
 from game.errors import NotFound
 
 router = APIRouter()
@@ -47,7 +47,7 @@ async def change(request: Request, me: Me) -> Response:
 
 
 @router.get("/me/ledger")
-async def ledger(request: Request, me: Me, before: datetime | None = None) -> HTMLResponse:
+async def ledger(request: Request, me: Me, before: Moment | None = None) -> HTMLResponse:
     page = await database(request).read(views.ledger_page, me, before)
     return show(request, "me/ledger.html", page=page)
 

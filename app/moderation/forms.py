@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.players.forms import Form
+from app.players.forms import Form, Words
 from game.moderation import REASONS, Act, Kind
 
-Why = Annotated[str, Field(max_length=500)]
+Why = Annotated[Words, Field(max_length=500)]
 
 
 class Reporting(Form):
@@ -18,7 +18,7 @@ class Reporting(Form):
     kind: Kind
     about: UUID
     reason: Literal[REASONS]  # type: ignore[valid-type]
-    words: Annotated[str, Field(max_length=400)] = ""
+    words: Annotated[Words, Field(max_length=400)] = ""
 
 
 class Ruling(Form):
@@ -35,7 +35,7 @@ class Appealing(Form):
     """What an author says about a ruling."""
 
     deed: UUID
-    text: Annotated[str, Field(min_length=1, max_length=1000)]
+    text: Annotated[Words, Field(min_length=1, max_length=1000)]
 
 
 class Saying(Form):
@@ -44,7 +44,7 @@ class Saying(Form):
     deed: UUID
     kind: Kind
     about: UUID
-    text: Annotated[str, Field(min_length=1, max_length=1000)]
+    text: Annotated[Words, Field(min_length=1, max_length=1000)]
 
 
 class AnsweringAppeal(Form):

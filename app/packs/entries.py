@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.platform.i18n import _
+from app.players.forms import is_hidden, web_address
 from game.errors import Refusal
 from game.quests import reaches
 
@@ -73,8 +74,17 @@ def _check_entry(entry: Entry) -> None:
         raise PackRefused(line=entry.line, reason=_("a goal needs a code of up to 20 letters, digits, dots"))
     if not 1 <= len(entry.title) <= TITLE or not 1 <= len(entry.short) <= SHORT:
         raise PackRefused(line=entry.line, reason=_("%(code)s needs a title and a short name") % {"code": entry.code})
-    if entry.uri is not None and (len(entry.uri) > TITLE or not entry.uri.startswith(("http://", "https://"))):
+    if any(map(is_hidden, entry.title + entry.short)):
+        raise PackRefused(line=entry.line, reason=_("%(code)s holds signs that cannot be shown") % {"code": entry.code})
+    if entry.uri is not None and not _is_address(entry.uri):
         raise PackRefused(line=entry.line, reason=_("the address of %(code)s is none") % {"code": entry.code})
+
+
+def _is_address(uri: str) -> bool:
+    try:
+        return 0 < len(web_address(uri)) <= TITLE and uri.isprintable()
+    except ValueError:
+        return False
 
 
 def cut(text: str, most: int) -> str:

@@ -74,15 +74,19 @@ def _ours(line: int, item: dict[str, Any]) -> Entry:
     parents = item.get("parents", [])
     if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
         raise PackRefused(line=line, reason=_("parents is a list of codes"))
-    title = str(item.get("title", ""))
-    return Entry(line, str(item["code"]), item.get("uri"), str(item.get("short") or title), title, parents)
+    title = " ".join(str(item.get("title", "")).split())
+    short = " ".join(str(item.get("short") or title).split())
+    uri = item.get("uri")
+    return Entry(line, str(item["code"]), None if uri is None else str(uri), short, title, parents)
 
 
 def _published(line: int, item: dict[str, Any], parent: str | None) -> Iterator[Entry]:
     title = _english(item.get("title"))
     code = str(item.get("id", ""))
     short = cut(_english(item.get("short")) or title, SHORT)
-    yield Entry(line, code, item.get("uri"), short, cut(title, TITLE), [parent] if parent else [])
+    yield Entry(
+        line, code, str(item["uri"]) if item.get("uri") else None, short, cut(title, TITLE), [parent] if parent else []
+    )
     for child in item.get("children", []):
         yield from _published(line, child, code)
 

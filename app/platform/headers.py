@@ -46,14 +46,18 @@ class SafeHeaders:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-                headers["x-request-id"] = request_id
+                dress(MutableHeaders(scope=message), request_id)
             await send(message)
 
         await self.app(scope, receive, dressed)
+
+
+def dress(headers: MutableHeaders, request_id: str) -> None:
+    """Put on what every answer carries; what a route says for itself stays."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("cache-control", "no-store")
+    headers["x-request-id"] = request_id
 
 
 def is_cross_site(method: str, headers: Headers, own_origins: set[str]) -> bool:

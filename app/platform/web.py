@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from app.platform import deeds
 from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
-from app.platform.headers import is_cross_site, own_origins
+from app.platform.headers import dress, is_cross_site, own_origins
 from app.platform.i18n import _, say
 from app.platform.limits import Allowance, Meter, network_of
 from app.platform.refusals import CrossSite, DeedKeyMissing, RateLimited
@@ -169,7 +169,10 @@ def install_refusals(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _fault(request: Request, fault: Exception) -> Response:
         log.error("fault in request %s", request.state.request_id, exc_info=fault)
-        return _problem(request, 500, "fault", _("Something broke on our side. What you wrote is still on your phone."))
+        said = _("Something broke on our side. What you wrote is still on your phone.")
+        answer = _problem(request, 500, "fault", said)
+        dress(answer.headers, request.state.request_id)  # this answer is made outside of all middleware
+        return answer
 
 
 def _when_again(refusal: Refusal) -> dict[str, str]:

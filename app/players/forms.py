@@ -1,22 +1,61 @@
 """What may come in about players."""
 
+import unicodedata
+from datetime import UTC, date, datetime
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
 from app.platform.i18n import _
+
+JOINERS = "\u200c\u200d"  # Persian, the scripts of India and some emoji need them; between other letters they only hide
 
 
 def _tidy(text: str) -> str:
     tidy = " ".join(text.split())
-    if not tidy.isprintable():
+    if not all(sign.isprintable() or _joins(tidy, at) for at, sign in enumerate(tidy)):
         raise ValueError(_("holds signs that cannot be shown"))
     return tidy
 
 
+def _joins(text: str, at: int) -> bool:
+    around = [unicodedata.category(sign) for sign in text[max(0, at - 1) : at + 2]]
+    return text[at] in JOINERS and len(around) == 3 and {around[0], around[2]} <= {"Lo", "Mn", "Mc", "So", "Sk"}
+
+
+def is_hidden(sign: str) -> bool:
+    """Say whether a sign hides or turns around other words: controls, halves of signs, marks of direction."""
+    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t") or sign in TURNING
+
+
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _plain(text: str) -> str:
+    text = _unix_lines(text)
+    if any(map(is_hidden, text)):
+        raise ValueError(_("holds signs that cannot be shown"))
+    return text
+
+
+def _without_hidden(text: str) -> str:
+    return "".join(sign for sign in _unix_lines(text) if not is_hidden(sign))
+
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 Line = Annotated[str, AfterValidator(_tidy)]
 Name = Annotated[Line, Field(min_length=1, max_length=60)]
+Lines = Annotated[str, AfterValidator(_plain)]  # in forms that ask again
+# where a refusal would cost the player what they wrote: phones put such signs into what is pasted, nobody sees them go
+Words = Annotated[str, AfterValidator(_without_hidden)]
+
+# wide enough for every plan, and far from the ends of the calendar, where time zones and spans overflow
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+LocalMoment = Annotated[NaiveDatetime, Field(ge=datetime(1900, 1, 1), le=datetime(2999, 12, 31))]  # noqa: DTZ001
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
 
 
 class Form(BaseModel):
@@ -35,15 +74,26 @@ def check_zone(name: str) -> str:
 TimeZone = Annotated[str, Field(max_length=60), AfterValidator(check_zone)]
 
 
-def _web(text: str) -> str:
+def web_address(text: str) -> str:
+    """Give an address of the web back, or say why it is none."""
     if text and not text.startswith(("https://", "http://")):
         raise ValueError(_("begins with https:// or http://"))
-    if any(sign in text for sign in " <>\"'`\\"):
+    if any(sign in text for sign in " <>\"'`\\") or not _names_a_host(text):
         raise ValueError(_("holds signs that no address has"))
     return text
 
 
-WebLink = Annotated[Line, Field(max_length=300), AfterValidator(_web)]
+def _names_a_host(text: str) -> bool:
+    """Say whether an address names its host plainly: before an @ anything may stand that looks like one."""
+    try:
+        parts = urlsplit(text)
+        return not text or bool(parts.hostname and "@" not in parts.netloc and parts.port != 0)
+    except ValueError:
+        return False
+
+
+WebAddress = Annotated[Line, AfterValidator(web_address)]
+WebLink = Annotated[WebAddress, Field(max_length=300)]
 
 
 def _coarse(degrees: float) -> float:

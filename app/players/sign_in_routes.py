@@ -24,7 +24,8 @@ router = APIRouter()
 log = logging.getLogger("worldgame")
 
 BROWSER = "wg_asked"
-Address = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+_SIGNS = r"[^@\s\p{C},;:<>()\[\]\\\"]"  # nothing that would make two addresses of one, or hide in it
+Address = Annotated[str, Field(min_length=3, max_length=254, pattern=f"^{_SIGNS}+@{_SIGNS}+$")]
 PER_ADDRESS = Allowance("letters to an address", 5, 3600)
 PER_NETWORK = Allowance("tries to sign in from a network", 20, 3600)
 EVERYBODY = Allowance("letters in all", 1000, 300)

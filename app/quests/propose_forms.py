@@ -1,6 +1,5 @@
 """What may come in when somebody proposes a quest: every term of it."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
@@ -9,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
-from app.players.forms import Form, Latitude, Line, Longitude, check_place
+from app.players.forms import Form, Latitude, Line, Lines, LocalMoment, Longitude, check_place
 from game.constants import (
     LEASES_SECONDS,
     MAX_CONFIRMATIONS,
@@ -44,7 +43,7 @@ class QuestForm(Question):
 
     initiative_id: UUID
     title: Annotated[Line, Field(min_length=1, max_length=100)]
-    what: Annotated[str, Field(max_length=4000)] = ""
+    what: Annotated[Lines, Field(max_length=4000)] = ""
     done_when: Annotated[Line, Field(min_length=1, max_length=500)]
     minutes: Annotated[int, Field(ge=MIN_MINUTES, le=MAX_MINUTES)] = 30
     difficulty: Annotated[int, Field(ge=1, le=3)] = 1
@@ -54,8 +53,8 @@ class QuestForm(Question):
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     from_home: bool = False
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
+    opens_at: LocalMoment | None = None
+    closes_at: LocalMoment | None = None
     evidence: Annotated[
         list[Literal["photo", "note", "number", "link", "witness"]], Field(max_length=5, default_factory=list)
     ]
@@ -64,7 +63,7 @@ class QuestForm(Question):
     risk: Literal["low", "medium", "high"] = "low"
     confirmations: Annotated[int, Field(ge=1, le=MAX_CONFIRMATIONS)] = 1
     lease_seconds: Lease = LEASES_SECONDS[1]
-    skills: Annotated[str, Field(max_length=300), AfterValidator(_skills)] = ""
+    skills: Annotated[Line, Field(max_length=300), AfterValidator(_skills)] = ""
     needs: Annotated[list[UUID], Field(max_length=MOST_NEEDS, default_factory=list)]
     missing: Annotated[Line, Field(max_length=200)] = ""
     recurring: bool = False

@@ -30,6 +30,9 @@ async def quest(request: Request, me: MaybeMe, quest_id: UUID, take: bool = Fals
 
 def _back(request: Request) -> str:
     """Give the way back to the list that somebody comes from, with what they had chosen there."""
-    came = urlsplit(request.headers.get("referer", ""))
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # half an address
+        return "/quests"
     ours = came.netloc == request.headers.get("host") and came.path == "/quests" and len(came.query) <= LONGEST_QUERY
     return f"/quests?{came.query}" if ours and came.query else "/quests"

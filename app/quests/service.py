@@ -140,4 +140,4 @@ def _check_needs(work: Work, me: Actor, quest_id: UUID, form: QuestForm) -> None
 
 
 def _moment(local: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return local and (local if local.tzinfo else local.replace(tzinfo=zone))
+    return local and local.replace(tzinfo=zone)

@@ -6,14 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from app.platform.asking import Question
-from app.players.forms import Form, Line, Name, WebLink
+from app.players.forms import Form, Line, Lines, Name, WebLink
 
 
 class FoundingTeam(Question):
     """A team: a name is enough."""
 
     name: Name
-    about: Annotated[str, Field(max_length=500)] = ""
+    about: Annotated[Lines, Field(max_length=500)] = ""
     organisation_id: UUID | None = None
 
 
@@ -21,7 +21,7 @@ class FoundingOrganisation(Question):
     """An organisation that takes part."""
 
     name: Annotated[Line, Field(min_length=1, max_length=80)]
-    about: Annotated[str, Field(max_length=1000)] = ""
+    about: Annotated[Lines, Field(max_length=1000)] = ""
     link: WebLink = ""
 
 

@@ -18,6 +18,7 @@ from app.platform.web import database, show
 from app.world import store
 
 router = APIRouter()
+Before = Annotated[Annotated[int, Query(ge=1, le=2**63 - 1)] | None, Query()]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ async def world(request: Request) -> HTMLResponse:
 
 
 @router.get("/world/log")
-async def log(request: Request, before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None) -> HTMLResponse:
+async def log(request: Request, before: Before = None) -> HTMLResponse:
     acts = await database(request).read(store.acts, before, sizes.LOG_LINES)
     return show(request, "world/log.html", acts=acts)
 

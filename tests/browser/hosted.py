@@ -3,6 +3,7 @@
 import io
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,8 @@ TRUST = Trust(
     page="http://192.168.1.20:8000/trust",
     here="http://localhost:8000",
 )
+
+World = Callable[[str], "Hosted"]  # gives a world that is served, by its name
 
 
 @dataclass(frozen=True)

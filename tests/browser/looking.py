@@ -1,5 +1,6 @@
 """How a screen is looked at: axe-core by day and by night, on a phone and on a desk, and nothing may run off it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from hosted import Screen
@@ -7,7 +8,8 @@ from playwright.sync_api import Page
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
-LOOKS = (  # by night only the colours differ, on a desk only the layout
+Look = tuple[dict[str, int], str, list[str] | None]
+LOOKS: Sequence[Look] = (  # by night only the colours differ, on a desk only the layout
     (PHONE, "light", None),
     (PHONE, "dark", ["color-contrast"]),
     (DESK, "light", ["color-contrast", "target-size", "scrollable-region-focusable", "region"]),
@@ -42,11 +44,11 @@ def show(page: Page, screen: Screen) -> int:
     return answer.status
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
     """Say what is wrong with the screen that is open."""
     found: list[str] = []
     page.evaluate(AXE)
-    for size, scheme, rules in LOOKS:
+    for size, scheme, rules in looks:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found += [f"{size['width']} {scheme} {fault}" for fault in page.evaluate(CHECK, rules)]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from demo import Demo
 from hosted import Hosted, street
 from sqlmodel import col
 
@@ -120,3 +121,6 @@ class LongWords(Hosted):
 
 def found(world: Hosted, name: str, vision: str, mode: str) -> None:
     world.database.write_now(worlds.create, name, vision, "Europe/Stockholm", mode, sample=False)
+
+
+WORLDS: dict[str, type[Hosted]] = {world.__name__: world for world in (Demo, Lonely, Begun, Family, LongWords)}

@@ -4,7 +4,7 @@ Ada is the author of everything, Tom tends its initiative, Dee is the world's st
 Gus a guest. What a write would do is rolled back once it is known to be allowed, so no cell of the matrix sees another.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from desk import add_picture, hand_in, report, rule
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
+from trying import DONE, only_try
 
 from app.claims import service as claims
 from app.confirmations import service as confirmations
@@ -28,11 +29,9 @@ from app.players import service as players
 from app.players import store as players_store
 from app.teams import service as teams
 from game.confirmations import Answer
-from game.errors import Refusal
 from game.moderation import Act, Kind
 
 WHO = {"nobody": None, "guest": "Gus", "other": "Cy", "tends": "Tom", "author": "Ada", "steward": "Dee"}
-DONE = 299
 
 ALL = (200, 200, 200, 200, 200, 200)
 PLAYERS = (401, 200, 200, 200, 200, 200)
@@ -113,14 +112,6 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
 NOT_HERE = {"/steward/{secret}", "/sign-in/{secret}", "/icons/{name}.png"}
 
 
-class GoneThrough(Refusal):
-    """The write was allowed; it is rolled back by this."""
-
-    code = "gone_through"
-    status = DONE
-    sentence = "It would have been done."
-
-
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, dict[str, str]]]:
     clock = MovableClock(START)
@@ -128,16 +119,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, dict[
     migrate(app.state.database)
     town = app.state.database.write_now(build_town, app.state.database, clock)
     things = {name: str(value) for name, value in make_things(town, tmp_path_factory.getbasetemp(), app).items()}
-    write = app.state.database.write
-
-    async def only_try(verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        def tried(work: Any) -> Any:
-            verb(work, *args, **more)
-            raise GoneThrough
-
-        return await write(tried)
-
-    app.state.database.write = only_try
+    app.state.database.write = only_try(app.state.database)
     with TestClient(app):
         yield app, things
 

@@ -11,7 +11,7 @@ from app.boards import views
 from app.confirmations import service as confirmations
 from app.goals import store as goals
 from app.initiatives import store as initiatives
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.moderation import service as moderation
 from app.platform.ids import new_id
 from game.confirmations import Answer
