@@ -168,8 +168,7 @@ def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
 
 
 def knows(conn: Connection, quest_id: UUID, me: Actor | None) -> bool:
-    query = select(col(Quest.id)).where(col(Quest.id) == quest_id, known_to(me))
-    return conn.execute(query).one_or_none() is not None
+    return conn.execute(select(col(Quest.id)).where(col(Quest.id) == quest_id, known_to(me))).one_or_none() is not None
 
 
 def known_to(me: Actor | None) -> ColumnElement[bool]:
