@@ -45,10 +45,14 @@ def test_only_the_list_changes_and_the_address_with_it(quests, phone) -> None:
 
 
 def test_the_list_says_that_it_waits(quests, phone) -> None:
-    page = phone("Ada")
+    page = phone("Ada", service_workers="block")
     page.goto("/quests")
     held: list[Route] = []
-    page.route("**/quests?*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/quests?*", hold)
     page.get_by_text("30 min", exact=True).first.click()
     expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
     held.pop().continue_()
@@ -99,6 +103,7 @@ def test_the_way_back_from_a_quest_keeps_what_was_chosen(quests, phone) -> None:
     page.goto("/quests")
     page.get_by_text("15 min", exact=True).first.click()
     expect(page.locator("#found-count")).to_have_text("1 quest fits")
+    expect(page).to_have_url(re.compile(r"/quests\?minutes=15$"))
     page.get_by_role("link", name="Sweep the bridge").click()
     page.get_by_role("link", name="Back to the quests").click()
     expect(page).to_have_url(re.compile(r"/quests\?minutes=15$"))
