@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 from sqlalchemy import insert
 
+from app import bounds
+from app.chores import store as chores_store
 from app.initiatives import csv_service as initiatives_csv
 from app.initiatives.csv_reader import MOST_BYTES
-from app.ledger.verify import verify as recompute
-from app.migrate import NewerDatabase
+from app.ledger import integrity
+from app.ledger.rebuild import rebuild
+from app.migrate import CannotMigrate
 from app.migrate import migrate as run_migrations
 from app.packs.readers import read as read_pack
 from app.packs.service import load as load_pack
@@ -34,6 +37,8 @@ app.add_typer(packs, name="pack")
 
 initiatives_app = typer.Typer(help="Initiatives that exist already.", no_args_is_help=True)
 app.add_typer(initiatives_app, name="initiatives")
+boards_app = typer.Typer(help="The boards.", no_args_is_help=True)
+app.add_typer(boards_app, name="boards")
 samples_app = typer.Typer(help="The sample people and their things.", no_args_is_help=True)
 app.add_typer(samples_app, name="samples")
 
@@ -48,13 +53,15 @@ def settings_or_stop() -> Settings:
 
 
 def open_database(settings: Settings) -> Database:
-    """Open the database and bring it to this version, or stop with one sentence (exit 65)."""
+    """Open the database and bring it to this version, or stop with one sentence (exit 65, 70 or 74)."""
     database = Database(settings.database)
     try:
-        run_migrations(database)
-    except NewerDatabase as newer:
-        sys.stderr.write(f"{newer}\n")
-        raise typer.Exit(65) from newer
+        said = run_migrations(database, backups=settings.data_dir / "backups")
+    except CannotMigrate as no:
+        sys.stderr.write(f"{no}\n")
+        raise typer.Exit(no.code) from no
+    if said:
+        sys.stderr.write(f"{said}\n")
     return database
 
 
@@ -117,19 +124,47 @@ def remove_samples() -> None:
     print(f"Removed: {removal.in_words(removed)}.")
 
 
+@boards_app.command("rebuild")
+def rebuild_boards() -> None:
+    """Fill every board anew from the ledger."""
+    database = open_database(settings_or_stop())
+    try:
+        print(f"{database.write_now(rebuild):_} totals stand on the boards.".replace("_", " "))
+    finally:
+        database.close()
+
+
 @app.command()
 def verify() -> None:
-    """Recompute every derived number from the ledger and the claims."""
+    """Recompute every derived number from the ledger and the claims. A difference pauses the scores."""
     database = open_database(settings_or_stop())
-    report = database.read_now(recompute)
+    report = integrity.check(database)
     database.close()
     if report.ok:
         print(f"ledger ok: {report.entries:_} entries, sum {report.sum_cp / 100:_.2f} points".replace("_", " "))
         return
     for difference in report.differences:
         print(difference)
-    print(f"{len(report.differences)} differences")
+    print(f"{len(report.differences)} differences; scores are paused until this finds none")
     raise typer.Exit(2)
+
+
+@app.command()
+def limits() -> None:
+    """Write the page that lists every bound (docs/limits.md)."""
+    print(bounds.page(), end="")
+
+
+@app.command()
+def chores() -> None:
+    """Show when each of the clock's chores was done last."""
+    database = open_database(settings_or_stop())
+    runs = database.read_now(chores_store.last_runs)
+    database.close()
+    for run in runs:
+        print(f"{run.name:10} for {run.period:14} done {run.done_at:%Y-%m-%d %H:%M} UTC")
+    if not runs:
+        print("None was done yet: they run in the server.")
 
 
 @packs.command("import")

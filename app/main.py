@@ -1,5 +1,6 @@
 """The whole game, built from its settings."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,9 @@ from starlette_compress import CompressMiddleware
 
 from app.boards import live as boards_live
 from app.boards import routes as boards
+from app.chores import service as chores
+from app.chores.clock import start_clock
+from app.chores.service import House
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
@@ -19,19 +23,20 @@ from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
 from app.moderation import routes as moderation
-from app.platform import live, pages
+from app.platform import pages
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
 from app.platform.headers import SafeHeaders
 from app.platform.hub import Hub
-from app.platform.limits import BodyLimit
+from app.platform.limits import BodyLimit, Meter
+from app.platform.live import Live
 from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
 from app.platform.web import install_refusals, no_cross_site
 from app.platform.wellformed import WellFormed
+from app.players import live_routes, sign_in_routes
 from app.players import routes as players
-from app.players import sign_in_routes
 from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
@@ -81,13 +86,18 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     """
     settings = settings or load_settings()
     database = Database(settings.database, clock=clock)
+    shelf = shelf_of(settings)
     hub = Hub(beat_seconds=settings.beat_ms / 1000)
     database.on_nudges = hub.nudge_from_thread
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.start()
+        house = House(database, shelf, settings.data_dir)
+        await asyncio.to_thread(chores.start, house)
+        app.state.clockwork = start_clock(house)
         yield
+        await asyncio.to_thread(app.state.clockwork.shutdown)
         database.close()
 
     app = FastAPI(
@@ -99,16 +109,17 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.hub = hub
+    app.state.live = Live(hub)
     app.state.trust = trust
+    app.state.meter = Meter()
     app.state.pages = pages.make_environment()
-    app.state.shelf = shelf_of(settings)
+    app.state.shelf = shelf
     app.state.gallery = Gallery()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(no_cross_site), Depends(arrive)])
-    app.include_router(live.router)
+    app.include_router(live_routes.router)
     app.mount(f"/static/{pages.build()}", Fingerprinted(directory=pages.STATIC))
     install_refusals(app)
     app.add_middleware(BodyLimit)

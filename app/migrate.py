@@ -1,34 +1,97 @@
-"""Bring the database to the version of this code."""
+"""Bring the database to the version of this code: with a backup before, and a look at the ledger after."""
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from app.platform.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class NewerDatabase(Exception):
+class CannotMigrate(Exception):
+    """Why the database stays as it is, in one sentence, and the exit code that says it to scripts."""
+
+    code = 70
+
+
+class NewerDatabase(CannotMigrate):
     """The database was written by a newer version of World Game."""
 
+    code = 65
 
-def migrate(database: Database, target: str = "head") -> None:
-    """Run every missing migration in one transaction; raises `NewerDatabase` for a version that is not known here."""
+
+class NoBackup(CannotMigrate):
+    """There is no room for a backup, so nothing was changed."""
+
+    code = 74
+
+
+class LedgerChanged(CannotMigrate):
+    """A migration would have changed what the ledger says, so it was taken back."""
+
+
+def migrate(database: Database, target: str = "head", *, backups: Path | None = None) -> str:
+    """Run every missing migration in one transaction; gives what to say about it, if anything.
+
+    A database that holds something is copied to `backups` first. Raises `CannotMigrate`.
+    """
     config = _config()
+    scripts = ScriptDirectory.from_config(config)
     with database.engine.connect() as conn:
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if inspect(conn).has_table("alembic_version"):
-            current = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            if current is not None and current not in known:
-                raise NewerDatabase(f"This database was written by a newer World Game ({current}).")
+        current = _version(conn)
+        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+            raise NewerDatabase(
+                f"This database was written by version {current} of World Game, which is newer than this program."
+            )
+        wanted = scripts.as_revision_number(target)
+        before, began, said = _ledger(conn) if current else None, monotonic(), ""
         conn.commit()
+        if current is not None and current != wanted:
+            copy = _back_up(
+                conn, backups or database.folder / "backups", current, database.clock().strftime("%Y%m%dT%H%M%S")
+            )
+            said = f"Migrating {current}→{wanted}, backup at {copy}"
         config.attributes["connection"] = conn
         with conn.begin():
             command.upgrade(config, target)
+            if before is not None and _ledger(conn) != before:
+                raise LedgerChanged(f"{said}: the ledger would have changed, so nothing was migrated.")
+    return said and f"{said}, {monotonic() - began:.1f} s, ledger sum unchanged"
+
+
+def _version(conn: Connection) -> str | None:
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def _ledger(conn: Connection) -> tuple[int, int]:
+    """Count and sum the ledger in plain SQL: the code of this version need not fit the tables of another."""
+    row = conn.execute(text("SELECT count(*), coalesce(sum(points_cp), 0) FROM ledger_entry")).one()
+    return row[0], row[1]
+
+
+def _back_up(conn: Connection, folder: Path, version: str, moment: str) -> Path:
+    """Copy the database while it is in use (the online backup of SQLite), readable by the operator only."""
+    copy = folder / f"world-{version}-{moment}.db"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # never over one from before
+        with closing(sqlite3.connect(copy)) as target:
+            source: sqlite3.Connection = conn.connection.driver_connection  # type: ignore[assignment]
+            source.backup(target)
+    except (OSError, sqlite3.Error) as no:
+        raise NoBackup(f"No backup could be made in {folder} ({no}), so nothing was migrated.") from no
+    return copy
 
 
 def _config() -> Config:

@@ -10,7 +10,7 @@ from app.claims import service as claims
 from app.contributions import service as contributions
 from app.contributions import store as contributions_store
 from app.contributions.service import Draft
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.ledger.tables import Notice
 from app.moderation import service
 from app.platform.ids import new_id

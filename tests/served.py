@@ -10,6 +10,11 @@ import time
 from pathlib import Path
 
 import httpx2
+from town import build_town
+
+from app.migrate import migrate
+from app.platform.clock import system_clock
+from app.platform.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,6 +23,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def found_town(folder: Path) -> None:
+    """Put the town into the database that a server of this folder opens."""
+    database = Database(f"sqlite:///{folder / 'world.db'}")
+    migrate(database)
+    database.write_now(build_town, database, system_clock)
+    database.close()
 
 
 class Server:

@@ -15,7 +15,9 @@ HERE = "http://localhost"
 
 
 class Site:
-    """A town that is served inside the test."""
+    """A town that is served inside the test; `inside` is on the loop that the app lives on, as sockets must be."""
+
+    inside: TestClient
 
     def __init__(self, town: Town, folder: Path) -> None:
         self.town = town

@@ -3,7 +3,7 @@
 from jinja2 import Environment
 
 from app.boards import views
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.platform.database import Database
 from app.platform.hub import Hub
 

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.boards import views
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.platform.web import database, show
 from app.players.doorway import MaybeMe
 from game.errors import NotFound
 
 router = APIRouter()
 
-Kind = Annotated[Literal["teams", "players"], Query()]
+Kind = Annotated[Literal["teams", "players", "organisations"], Query()]
 Period = Annotated[Literal["week", "season", "all"], Query()]
 
 
@@ -39,7 +39,7 @@ async def around(
     request: Request, me: MaybeMe, kind: Kind = "teams", period: Period = "season", goal: UUID | None = None
 ) -> HTMLResponse:
     zone, now = _zone(request), database(request).clock()
-    mine = (me.team_id if kind == "teams" else me.id) if me else None
+    mine = views.subject_of(me, kind)
 
     def look(conn):  # type: ignore[no-untyped-def]
         key = BoardKey(kind, views.period_key(conn, period, now, zone), str(goal) if goal else "world")

@@ -7,24 +7,27 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
+from app.goals import store as goals
 from app.goals.tables import Metric
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.ledger.tables import ImpactEntry
 from app.platform import words
 from app.players.tables import Acting, Player
-from app.teams.tables import Team
+from app.teams.tables import Organisation, Team
 
 
 def faces(conn: Connection, kind: str, subjects: Sequence[UUID]) -> dict[UUID, str]:
-    """Give the names of players or teams."""
-    table: Any = Team if kind == "teams" else Player
+    """Give the names of players, teams or organisations."""
+    table: Any = {"teams": Team, "organisations": Organisation}.get(kind, Player)
     rows = conn.execute(select(col(table.id), col(table.name)).where(col(table.id).in_(subjects)))
     return {row[0]: row[1] for row in rows}
 
 
 def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUID, str]:
-    """Give each subject's real-world line: a team's largest impact, a player's team."""
-    if key.kind != "teams":
+    """Give each subject's real-world line: a team's largest impact on what the board is about, a player's team."""
+    if key.kind == "organisations":
+        return {}
+    if key.kind == "players":
         rows = conn.execute(
             select(col(Acting.player_id), col(Team.name))
             .join(Team, col(Team.id) == col(Acting.team_id))
@@ -32,10 +35,11 @@ def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUI
         )
         return {row[0]: row[1] for row in rows}
     total = func.sum(col(ImpactEntry.amount_milli))
+    about = [] if key.scope == "world" else [col(Metric.goal_id).in_(goals.reach(conn, UUID(key.scope)))]
     done = conn.execute(
         select(col(ImpactEntry.team_id), col(Metric.unit), total.label("total"))
         .join(Metric, col(Metric.id) == col(ImpactEntry.metric_id))
-        .where(col(ImpactEntry.team_id).in_(subjects))
+        .where(col(ImpactEntry.team_id).in_(subjects), *about)
         .group_by(col(ImpactEntry.team_id), col(Metric.unit))
         .order_by(total)
     )

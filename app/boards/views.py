@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from app.boards import store
 from app.goals import views as goals
 from app.goals.views import MetricView
+from app.ledger import standings_store
 from app.ledger import store as ledger
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
+from app.moderation import store as moderation
 from app.platform import words
 from app.platform.i18n import _, ngettext
 from app.players.actor import Actor, initials
@@ -19,7 +21,6 @@ from game import seasons
 
 TOP = 10
 AROUND = 5
-KINDS = ("teams", "players")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Row:
     initials: str = ""
     url: str = ""
     player: str = ""
-    team: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ def period_key(conn: Connection, name: str, now: datetime, zone: str) -> str:
 
 def standings(conn: Connection, key: BoardKey, now: datetime) -> Standings:
     """Give the top of a board and the typical band."""
-    pairs = ledger.top(conn, key, TOP)
-    count = ledger.size(conn, key)
+    pairs = standings_store.top(conn, key, TOP)
+    count = standings_store.size(conn, key)
     return Standings(key, key.topic, _rows(conn, key, pairs, 1), count, _typical(conn, key, count), now)
 
 
@@ -93,21 +94,28 @@ def around(conn: Connection, key: BoardKey, subject_id: UUID | None) -> Around |
     """Give five places above and below a subject, unless the top shows it already or it has no points yet."""
     if subject_id is None:
         return None
-    points_cp = ledger.total_on(conn, key, subject_id)
+    points_cp = standings_store.total_on(conn, key, subject_id)
     if points_cp is None or points_cp <= 0:
         return None
-    rank = ledger.rank_of(conn, key, points_cp)
-    above = ledger.above(conn, key, points_cp, subject_id, AROUND)
-    below = ledger.below(conn, key, points_cp, subject_id, AROUND)
+    rank = standings_store.rank_of(conn, key, points_cp)
+    above = standings_store.above(conn, key, points_cp, subject_id, AROUND)
+    below = standings_store.below(conn, key, points_cp, subject_id, AROUND)
     if rank + len(below) <= TOP:
         return None
     pairs = [*above, (subject_id, points_cp), *below]
     note = ""
     if above:
         gap = above[-1][1] - points_cp
-        place = ledger.rank_of(conn, key, above[-1][1])
+        place = standings_store.rank_of(conn, key, above[-1][1])
         note = _("%(points)s points to place %(place)d") % {"points": words.points(max(gap, 1)), "place": place}
     return Around(_rows(conn, key, pairs, None), rank - len(above), note)
+
+
+def subject_of(me: Actor | None, kind: str) -> UUID | None:
+    """Give who of mine stands on the boards of a kind: myself, or the team or organisation I act for."""
+    if me is None:
+        return None
+    return {"teams": me.team_id, "organisations": me.organisation_id}.get(kind, me.id)
 
 
 def page(
@@ -115,19 +123,20 @@ def page(
 ) -> BoardPage:
     """Give everything the boards page shows."""
     key = BoardKey(kind, period_key(conn, period, now, zone), str(goal_id) if goal_id else "world")
-    mine = (me.team_id if kind == "teams" else me.id) if me else None
+    mine = subject_of(me, kind)
     query = f"&goal={goal_id}" if goal_id else ""
 
     def link(new_kind: str = kind, new_period: str = period, new_goal: str = query) -> str:
         return f"/boards?kind={new_kind}&period={new_period}{new_goal}"
 
     periods = (("week", _("This week")), ("season", _("This season")), ("all", _("All time")))
+    kinds = (("teams", _("Teams")), ("players", _("Players")), ("organisations", _("Organisations")))
     tops = goals.top_level(conn)
     return BoardPage(
         standings=standings(conn, key, now),
         around=around(conn, key, mine),
         metric=goals.headline(conn, goal_id, now),
-        kinds=[(link(new_kind=k), _("Teams") if k == "teams" else _("Players"), k == kind) for k in KINDS],
+        kinds=[(link(new_kind=k), label, k == kind) for k, label in kinds],
         periods=[(link(new_period=p), label, p == period) for p, label in periods],
         scopes=[
             (link(new_goal=""), _("Whole world"), goal_id is None, 0),
@@ -142,7 +151,8 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
         return []
     faces = store.faces(conn, key.kind, [subject for subject, _points in pairs])
     lines = store.lines(conn, key, [subject for subject, _points in pairs])
-    place = first if first is not None else ledger.rank_of(conn, key, pairs[0][1])
+    hidden = {about for _kind, about in moderation.hidden_among(conn, faces)}
+    place = first if first is not None else standings_store.rank_of(conn, key, pairs[0][1])
     rows, previous, ahead = [], None, 0
     for subject, points_cp in pairs:
         if previous is not None:
@@ -152,7 +162,7 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 ahead = 0
         previous = points_cp
         name = faces.get(subject, _("Former player"))
-        team = key.kind == "teams"
+        side = key.kind != "players"
         rows.append(
             Row(
                 key=str(subject),
@@ -160,11 +170,11 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
                 name=name,
                 line=lines.get(subject, ""),
                 sum=words.points(points_cp),
-                crest=str(subject) if team else "",
-                initials="" if team else initials(name),
-                url="",
-                player="" if team else str(subject),
-                team=str(subject) if team else "",
+                crest=str(subject) if side else "",
+                initials="" if side else initials(name),
+                url=f"/{key.kind}/{subject}" if side and subject in faces and subject not in hidden else "",
+                player="" if side else str(subject),
+                side=str(subject) if side else "",
             )
         )
     return rows
@@ -173,8 +183,8 @@ def _rows(conn: Connection, key: BoardKey, pairs: Sequence[tuple[UUID, int]], fi
 def _typical(conn: Connection, key: BoardKey, count: int) -> str:
     if count < 4:
         return ""
-    low = ledger.at_place(conn, key, round(count * 0.75)) or 0
-    high = ledger.at_place(conn, key, max(1, round(count * 0.25))) or 0
+    low = standings_store.at_place(conn, key, round(count * 0.75)) or 0
+    high = standings_store.at_place(conn, key, max(1, round(count * 0.25))) or 0
     return ngettext(
         "Typical: %(low)s to %(high)s points (%(n)d takes part)",
         "Typical: %(low)s to %(high)s points (%(n)d take part)",

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Player
 from app.quests.store import is_over
@@ -81,7 +82,7 @@ def who_holds(conn: Connection, quest_id: UUID, now: datetime) -> list[tuple[str
         .outerjoin(Team, col(Team.id) == col(Claim.team_id))
         .where(col(Claim.quest_id) == quest_id, col(Claim.state).in_(_LIVE), ~is_over(now))
         .order_by(col(Claim.claimed_at))
-        .limit(50)
+        .limit(sizes.HOLDERS_LISTED)
     )
     return [tuple(row) for row in rows]
 
@@ -92,18 +93,9 @@ def unfinished(conn: Connection, player_id: UUID, now: datetime) -> list[Claim]:
         select(Claim)
         .where(col(Claim.player_id) == player_id, col(Claim.state).in_(("held", "sent_back", "handed_in")))
         .order_by(col(Claim.expires_at))
-        .limit(50)
+        .limit(sizes.CLAIMS_OF_MINE)
     )
     return [Claim(**row._mapping) for row in rows]
-
-
-def confirmed_places(conn: Connection, quest_id: UUID) -> int:
-    """Count the places of a quest whose contributions are confirmed."""
-    return conn.execute(
-        select(func.coalesce(func.sum(col(Claim.places)), 0)).where(
-            col(Claim.quest_id) == quest_id, col(Claim.state) == "confirmed"
-        )
-    ).scalar_one()
 
 
 def places_of(conn: Connection, quest_id: UUID) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from app.contributions import store as contributions_store
 from app.contributions.forms import milli
 from app.contributions.tables import Picture
 from app.moderation import store as moderation_store
+from app.platform import sizes
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
@@ -42,12 +43,14 @@ class Look:
     witness_id: UUID | None
     mine: bool
     hidden: bool
+    claim_id: UUID
+    answers: list[tuple[str, str, str, int | None, bool]]  # nobody sees them before it is settled
 
 
 @router.get("/confirm")
 async def queue(request: Request, me: Me) -> HTMLResponse:
     now = database(request).clock()
-    waiting = await database(request).read(store.queue, me.id, me.team_id, now, 50)
+    waiting = await database(request).read(store.queue, me.id, me.team_id, now, sizes.QUEUE_LISTED)
     return show(request, "confirmations/queue.html", waiting=waiting)
 
 
@@ -100,4 +103,6 @@ def _look(conn: Connection, contribution_id: UUID, me: Actor, now: datetime) -> 
         witness_id=contribution.witness_id,
         mine=contribution.player_id == me.id,
         hidden=contribution.hidden,
+        claim_id=contribution.claim_id,
+        answers=store.answers(conn, contribution_id) if contribution.state != "waiting" else [],
     )

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -13,6 +14,7 @@ from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import Metric
 from app.moderation.tables import Block
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Acting, Player
 from app.quests.tables import Quest
@@ -42,9 +44,19 @@ class Waiting:
     picture_id: UUID | None
 
 
-def add(work: Work, **values: object) -> None:
-    """Write an answer; an `IntegrityError` means that this player has answered."""
-    work.conn.execute(insert(Confirmation).values(answered_at=work.now, **values))
+def answer(work: Work, given: Confirmation) -> bool:
+    """Write an answer, in place of one that was taken back; says no where one stands already."""
+    values = given.model_dump()
+    row = upsert(Confirmation).values(**values)
+    names = values.keys() - {"contribution_id", "player_id"}
+    written = work.conn.execute(
+        row.on_conflict_do_update(
+            index_elements=["contribution_id", "player_id"],
+            set_={name: row.excluded[name] for name in names},
+            where=col(Confirmation.taken_back_at).is_not(None),
+        )
+    )
+    return written.rowcount == 1
 
 
 def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
@@ -61,44 +73,19 @@ def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
     return gone.rowcount == 1
 
 
-def answer_again(work: Work, contribution_id: UUID, player_id: UUID, **values: object) -> bool:
-    """Replace an answer that was taken back."""
-    again = work.conn.execute(
-        update(Confirmation)
-        .where(
-            col(Confirmation.contribution_id) == contribution_id,
-            col(Confirmation.player_id) == player_id,
-            col(Confirmation.taken_back_at).is_not(None),
-        )
-        .values(taken_back_at=None, answered_at=work.now, **values)
-    )
-    return again.rowcount == 1
-
-
-def newest_number(conn: Connection, contribution_id: UUID) -> tuple[int | None, UUID | None]:
-    """Give the number of the newest standing yes that gave one, and who gave it."""
-    row = conn.execute(
-        select(col(Confirmation.amount_milli), col(Confirmation.player_id))
-        .where(
-            col(Confirmation.contribution_id) == contribution_id,
-            col(Confirmation.answer) == "yes",
-            col(Confirmation.amount_milli).is_not(None),
-            col(Confirmation.taken_back_at).is_(None),
-        )
-        .order_by(col(Confirmation.answered_at).desc())
-        .limit(1)
-    ).one_or_none()
-    return (row[0], row[1]) if row else (None, None)
-
-
-def answers_of_claim(conn: Connection, claim_id: UUID) -> list[tuple[Confirmation, int]]:
-    """List the standing answers to every round of a claim, with the round."""
-    rows = conn.execute(
+def answers_of_claim(
+    conn: Connection, claim_id: UUID, contribution_id: UUID | None = None
+) -> list[tuple[Confirmation, int]]:
+    """List the standing answers to every round of a claim, or to one contribution, with the round."""
+    query = (
         select(Confirmation, col(Contribution.round))
         .join(Contribution, col(Contribution.id) == col(Confirmation.contribution_id))
         .where(col(Contribution.claim_id) == claim_id, col(Confirmation.taken_back_at).is_(None))
         .order_by(col(Confirmation.answered_at))
     )
+    if contribution_id is not None:
+        query = query.where(col(Contribution.id) == contribution_id)
+    rows = conn.execute(query)
     found = []
     for row in rows:
         values = dict(row._mapping)
@@ -146,7 +133,7 @@ def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime)
         .select_from(Contribution)
         .join(Claim, col(Claim.id) == col(Contribution.claim_id))
         .where(*_for_me(me, my_team, now))
-        .limit(100)
+        .limit(sizes.QUEUE_COUNTED)
         .subquery()
     )
     return conn.execute(select(func.count()).select_from(first)).scalar_one()

@@ -11,6 +11,7 @@ from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.moderation.tables import Block
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Player
 from app.teams.tables import TeamMember
@@ -98,6 +99,21 @@ def claim_of(conn: Connection, contribution_id: UUID) -> Claim | None:
     return Claim(**row._mapping) if row else None
 
 
+def with_claim(conn: Connection, contribution_id: UUID) -> tuple[Contribution, Claim] | None:
+    """Give a contribution and the claim it was handed in for, in one statement."""
+    mine, theirs = Contribution.__table__.c, Claim.__table__.c  # type: ignore[attr-defined]
+    row = conn.execute(
+        select(*(c.label(f"a_{c.name}") for c in mine), *(c.label(f"b_{c.name}") for c in theirs))
+        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
+        .where(col(Contribution.id) == contribution_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    values = row._mapping
+    contribution = Contribution(**{c.name: values[f"a_{c.name}"] for c in mine})
+    return contribution, Claim(**{c.name: values[f"b_{c.name}"] for c in theirs})
+
+
 def reason_of(conn: Connection, contribution_id: UUID) -> str:
     """Give why a contribution was sent back."""
     return (
@@ -125,7 +141,7 @@ def recent_confirmed(conn: Connection, quest_id: UUID, limit: int) -> list[tuple
     return [tuple(row) for row in rows]
 
 
-def possible_witnesses(conn: Connection, claim: Claim, limit: int = 60) -> list[tuple[UUID, str]]:
+def possible_witnesses(conn: Connection, claim: Claim, limit: int = sizes.WITNESSES_OFFERED) -> list[tuple[UUID, str]]:
     """List who may have been there: players of the same quest and of the team, never somebody who blocks contact."""
     blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == claim.player_id)
     blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == claim.player_id)
@@ -147,5 +163,7 @@ def possible_witnesses(conn: Connection, claim: Claim, limit: int = 60) -> list[
 
 
 def _pictures(conn: Connection, *where: Any) -> list[Picture]:
-    rows = conn.execute(select(Picture).where(*where).order_by(col(Picture.created_at)).limit(20))
+    rows = conn.execute(
+        select(Picture).where(*where).order_by(col(Picture.created_at)).limit(sizes.PICTURES_OF_A_HAND_IN)
+    )
     return [Picture(**row._mapping) for row in rows]

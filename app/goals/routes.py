@@ -13,6 +13,7 @@ from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
 from app.initiatives import store as initiatives
 from app.initiatives.tables import Initiative
+from app.platform import sizes
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
 from app.players.actor import Actor
@@ -60,9 +61,9 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         raise NotFound
     children = store.children(conn, goal_id)
     goals = store.reach(conn, goal_id)
-    helping = [initiative for initiative, _open in initiatives.listed(conn, goals, 60)]
+    helping = [initiative for initiative, _open in initiatives.listed(conn, goals, sizes.INITIATIVES_OF_A_GOAL)]
     toward = initiatives.toward(conn, [initiative.id for initiative in helping], goals)
-    rows = quests.of_goals(conn, goals, me.id if me else None, now, 12)
+    rows = quests.of_goals(conn, goals, me.id if me else None, now, sizes.QUESTS_OF_A_GOAL)
     return GoalPage(
         goal=found,
         hue=goal_hue(found.number),

@@ -13,6 +13,7 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.goals.tables import Goal, GoalParent, Measurement, Metric, MetricTotal
 from app.moderation.store import there
+from app.platform import sizes
 from app.platform.database import Work
 
 MOST_REACHED = 1000  # goals that one goal's page looks beneath
@@ -206,6 +207,6 @@ def _goals(conn: Connection, *where: Any) -> list[Goal]:
         select(Goal)
         .where(*where, there("goal", col(Goal.id)))
         .order_by(col(Goal.in_play).desc(), col(Goal.number))
-        .limit(1000)
+        .limit(sizes.GOALS_LISTED)
     )
     return [Goal(**row._mapping) for row in rows]

@@ -57,13 +57,14 @@ def _degrees(cell: str) -> str:
 
 IsoDay = Annotated[Day | None, BeforeValidator(_iso)]
 Degrees = BeforeValidator(_degrees)
+Cell = Annotated[Line, Field(max_length=300)]
 
 
 class RowForm(InitiativeWords):
     """What may stand in a row: the words of the form, and where the row comes from."""
 
-    goals: Annotated[list[Line], Field(min_length=1, max_length=MOST_GOALS)]
-    organisations: Annotated[list[Line], Field(default_factory=list, max_length=MOST_ORGANISATIONS)]
+    goals: Annotated[list[Cell], Field(min_length=1, max_length=MOST_GOALS)]
+    organisations: Annotated[list[Cell], Field(default_factory=list, max_length=MOST_ORGANISATIONS)]
     source: Annotated[Line, Field(min_length=1, max_length=120)]
     external_id: Annotated[Line, Field(min_length=1, max_length=120)]
     latitude: Annotated[Latitude | None, Degrees] = None

@@ -1,12 +1,14 @@
 """Posting: the one place where points and impact come into being, and every board moves with them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.ledger import standings_store as standings
 from app.ledger import store
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
 from app.world import store as world_store
@@ -21,6 +23,23 @@ class Earner:
     player_id: UUID
     young: bool
     team_id: UUID | None
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Posting:
+    """An entry to be posted: what for, to whom, how much, and the goals whose boards it moves."""
+
+    kind: str
+    cause_id: UUID
+    earner: Earner
+    points_cp: int
+    raw_cp: int
+    local_date: date
+    quest_id: UUID | None = None
+    goals: Sequence[UUID] = ()
+    reverses_id: UUID | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,11 +48,6 @@ class When:
 
     season_id: int
     week: str
-
-    @property
-    def periods(self) -> tuple[str, str, str]:
-        """The periods whose boards an entry of this moment moves."""
-        return ("all", f"season:{self.season_id}", f"week:{self.week}")
 
 
 def when(work: Work) -> When:
@@ -48,45 +62,62 @@ def when(work: Work) -> When:
     return When(number, seasons.week_key(work.now, world.time_zone))
 
 
-def post_deed(
+def post(work: Work, postings: Sequence[Posting]) -> None:
+    """Write entries and move every board with them, in a few statements however many there are.
+
+    An `IntegrityError` means that a cause was paid before.
+    """
+    if not postings:
+        return
+    now = when(work)
+    store.add_entries(work, [(_values(posting, now), posting.goals) for posting in postings])
+    moves: Counter[tuple[BoardKey, UUID]] = Counter()
+    for posting in postings:
+        earner = posting.earner
+        sides = (earner.team_id, earner.organisation_id)
+        for board in boards_of((earner.player_id, earner.young), *sides, now.season_id, now.week, posting.goals):
+            moves[board] += posting.points_cp
+    standings.move(work, moves)
+
+
+def deed(
     work: Work,
     earner: Earner,
     *,
     contribution_id: UUID,
     quest_id: UUID,
-    raw_cp: int,
+    worth: Callable[[int], int],
     local_date: date,
     goals: Sequence[UUID],
-) -> int:
-    """Post the one entry of a confirmed contribution and give the centipoints credited after the daily curve."""
-    before = store.raw_on_day(work.conn, earner.player_id, local_date)
-    credited = points.daily_credit(before, raw_cp)
-    _post(work, earner, "deed", contribution_id, quest_id, credited, raw_cp, local_date, goals)
-    return credited
+) -> Posting:
+    """Give the one entry of a confirmed contribution, after the daily curve.
+
+    `worth` says the raw centipoints from the number of the player's deeds on this quest in the last seven days.
+    """
+    since = work.now - timedelta(days=7)
+    before_cp, repeats = store.day_and_repeats(work.conn, earner.player_id, local_date, quest_id, since)
+    raw_cp = worth(repeats)
+    credited = points.daily_credit(before_cp, raw_cp)
+    return Posting("deed", contribution_id, earner, credited, raw_cp, local_date, quest_id, goals)
 
 
-def post_deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: date) -> int:
-    """Post what a decision pays, whichever way it went: at most ten a day, once for each contribution."""
-    if store.has_entry(work.conn, "deciding", contribution_id, earner.player_id):
-        return 0
-    if store.decided_on_day(work.conn, earner.player_id, local_date) >= points.DECISIONS_PAID_A_DAY:
-        return 0
-    _post(
-        work, earner, "deciding", contribution_id, None, points.DECISION_PAY_CP, points.DECISION_PAY_CP, local_date, ()
-    )
-    return points.DECISION_PAY_CP
+def deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: date) -> list[Posting]:
+    """Give what a decision pays, whichever way it went: at most ten a day, once for each contribution."""
+    paid_before, today = store.decisions(work.conn, earner.player_id, contribution_id, local_date)
+    if paid_before or today >= points.DECISIONS_PAID_A_DAY:
+        return []
+    pay = points.DECISION_PAY_CP
+    return [Posting("deciding", contribution_id, earner, pay, pay, local_date)]
 
 
 def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: str) -> int:
     """Take back every entry and the impact of a contribution by new entries; gives the centipoints taken back."""
-    taken = 0
-    for entry in store.entries_of_contribution(work.conn, contribution_id):
-        _reverse_entry(work, entry, young.get(entry.player_id, False), reason)
-        taken += entry.points_cp
+    entries = store.entries_of_contribution(work.conn, contribution_id)
+    post(work, [_reversal(work, entry, young.get(entry.player_id, False), reason) for entry in entries])
     impact = store.impact_of(work.conn, contribution_id)
     if impact is not None:
         store.add_impact(work, "reversal", contribution_id, impact.metric_id, impact.team_id, -impact.amount_milli)
-    return taken
+    return sum(entry.points_cp for entry in entries)
 
 
 def post_impact(work: Work, *, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int) -> None:
@@ -94,71 +125,35 @@ def post_impact(work: Work, *, contribution_id: UUID, metric_id: UUID, team_id: 
     store.add_impact(work, "deed", contribution_id, metric_id, team_id, amount_milli)
 
 
-def repeats(work: Work, player_id: UUID, quest_id: UUID) -> int:
-    """Count a player's paid deeds on one quest in the last seven days."""
-    return store.deeds_of_quest(work.conn, player_id, quest_id, work.now - timedelta(days=7))
-
-
-def _reverse_entry(work: Work, entry: LedgerEntry, young: bool, reason: str) -> None:
-    goals = store.goals_of_entry(work.conn, entry.id)
-    now = when(work)
-    store.add_entry(
-        work,
-        goals,
+def _reversal(work: Work, entry: LedgerEntry, young: bool, reason: str) -> Posting:
+    return Posting(
         kind="reversal",
         cause_id=entry.id,
-        player_id=entry.player_id,
-        team_id=entry.team_id,
-        quest_id=entry.quest_id,
+        earner=Earner(entry.player_id, young, entry.team_id, entry.organisation_id),
         points_cp=-entry.points_cp,
         raw_cp=-entry.raw_cp,
+        local_date=entry.local_date,
+        quest_id=entry.quest_id,
+        goals=store.goals_of_entry(work.conn, entry.id),
         reverses_id=entry.id,
         reason=reason,
-        rules_version=RULES_VERSION,
-        season_id=now.season_id,
-        week=now.week,
-        local_date=entry.local_date,
     )
-    _move(work, Earner(entry.player_id, young, entry.team_id), now, goals, -entry.points_cp)
 
 
-def _post(
-    work: Work,
-    earner: Earner,
-    kind: str,
-    cause_id: UUID,
-    quest_id: UUID | None,
-    points_cp: int,
-    raw_cp: int,
-    local_date: date,
-    goals: Sequence[UUID],
-) -> None:
-    now = when(work)
-    store.add_entry(
-        work,
-        goals,
-        kind=kind,
-        cause_id=cause_id,
-        player_id=earner.player_id,
-        team_id=earner.team_id,
-        quest_id=quest_id,
-        points_cp=points_cp,
-        raw_cp=raw_cp,
-        rules_version=RULES_VERSION,
-        season_id=now.season_id,
-        week=now.week,
-        local_date=local_date,
-    )
-    _move(work, earner, now, goals, points_cp)
-
-
-def _move(work: Work, earner: Earner, now: When, goals: Sequence[UUID], points_cp: int) -> None:
-    subjects = [("young" if earner.young else "players", earner.player_id)]
-    if earner.team_id is not None:
-        subjects.append(("teams", earner.team_id))
-    for kind, subject in subjects:
-        for period in now.periods:
-            for scope in ("world", *map(str, goals)):
-                key = BoardKey(kind, period, scope)
-                store.add_to_standing(work, key, subject, points_cp)
-                work.nudge(key.topic)
+def _values(posting: Posting, now: When) -> dict[str, object]:
+    return {
+        "kind": posting.kind,
+        "cause_id": posting.cause_id,
+        "player_id": posting.earner.player_id,
+        "team_id": posting.earner.team_id,
+        "organisation_id": posting.earner.organisation_id,
+        "quest_id": posting.quest_id,
+        "points_cp": posting.points_cp,
+        "raw_cp": posting.raw_cp,
+        "reverses_id": posting.reverses_id,
+        "reason": posting.reason,
+        "rules_version": RULES_VERSION,
+        "season_id": now.season_id,
+        "week": now.week,
+        "local_date": posting.local_date,
+    }

@@ -1,32 +1,19 @@
-"""Every statement about the two ledgers, the standings, seasons, activity and notices."""
+"""Every statement about the two ledgers, seasons, activity and notices."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
-from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season, Standing
+from app.ledger import pause_store
+from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
-
-
-class BoardKey(NamedTuple):
-    """Which board: players or teams; a period; the world or one top-level goal."""
-
-    kind: str
-    period: str
-    scope: str
-
-    @property
-    def topic(self) -> str:
-        """The live topic of this board."""
-        return f"board:{self.kind}:{self.period}:{self.scope}"
 
 
 def current_season(conn: Connection, now: datetime) -> Season | None:
@@ -40,76 +27,43 @@ def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_
     work.conn.execute(insert(Season).values(id=season_id, name=name, starts_at=starts_at, ends_at=ends_at))
 
 
-def add_entry(work: Work, goals: Sequence[UUID], **values: object) -> UUID:
-    """Write one ledger entry and the goals it counts for; an `IntegrityError` means the cause was paid before."""
-    entry_id = new_id()
-    work.conn.execute(insert(LedgerEntry).values(id=entry_id, posted_at=work.now, **values))
-    if goals:
-        work.conn.execute(insert(EntryGoal), [{"entry_id": entry_id, "goal_id": goal} for goal in goals])
-    return entry_id
+def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequence[UUID]]]) -> None:
+    """Write ledger entries and the goals each counts for; an `IntegrityError` means a cause was paid before."""
+    pause_store.stop_if_paused(work)
+    rows = [{"id": new_id(), "posted_at": work.now, **values} for values, _goals in entries]
+    links = [
+        {"entry_id": row["id"], "goal_id": goal}
+        for row, (_values, goals) in zip(rows, entries, strict=True)
+        for goal in goals
+    ]
+    work.conn.execute(insert(LedgerEntry), rows)
+    if links:
+        work.conn.execute(insert(EntryGoal), links)
 
 
-def add_to_standing(work: Work, key: BoardKey, subject_id: UUID, points_cp: int) -> None:
-    """Move a subject's total on one board."""
-    row = upsert(Standing).values(**key._asdict(), subject_id=subject_id, points_cp=points_cp)
-    work.conn.execute(
-        row.on_conflict_do_update(
-            index_elements=["kind", "period", "scope", "subject_id"],
-            set_={"points_cp": col(Standing.points_cp) + row.excluded.points_cp},
-        )
-    )
+def day_and_repeats(
+    conn: Connection, player_id: UUID, local_date: date, quest_id: UUID, since: datetime
+) -> tuple[int, int]:
+    """Sum a player's raw centipoints of deeds on one local day (reversals included), and count their deeds on a quest.
+
+    The count is of those posted since a moment: the repetition factor's input.
+    """
+    mine = col(LedgerEntry.player_id) == player_id
+    on_day = mine & (col(LedgerEntry.local_date) == local_date) & col(LedgerEntry.kind).in_(("deed", "reversal"))
+    again = mine & (col(LedgerEntry.quest_id) == quest_id) & (col(LedgerEntry.kind) == "deed")
+    day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(on_day).scalar_subquery()
+    repeats = select(func.count(col(LedgerEntry.id))).where(again, col(LedgerEntry.posted_at) >= since)
+    row = conn.execute(select(day, repeats.scalar_subquery())).one()
+    return int(row[0]), int(row[1])
 
 
-def raw_on_day(conn: Connection, player_id: UUID, local_date: date) -> int:
-    """Sum the raw centipoints of a player's deeds on one local day (reversals included)."""
-    total = conn.execute(
-        select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(
-            col(LedgerEntry.player_id) == player_id,
-            col(LedgerEntry.local_date) == local_date,
-            col(LedgerEntry.kind).in_(("deed", "reversal")),
-        )
-    ).scalar_one()
-    return int(total)
-
-
-def decided_on_day(conn: Connection, player_id: UUID, local_date: date) -> int:
-    """Count the decisions that a player was credited for on one local day."""
-    return conn.execute(
-        select(func.count())
-        .select_from(LedgerEntry)
-        .where(
-            col(LedgerEntry.player_id) == player_id,
-            col(LedgerEntry.local_date) == local_date,
-            col(LedgerEntry.kind) == "deciding",
-        )
-    ).scalar_one()
-
-
-def has_entry(conn: Connection, kind: str, cause_id: UUID, player_id: UUID) -> bool:
-    return (
-        conn.execute(
-            select(col(LedgerEntry.id)).where(
-                col(LedgerEntry.kind) == kind,
-                col(LedgerEntry.cause_id) == cause_id,
-                col(LedgerEntry.player_id) == player_id,
-            )
-        ).one_or_none()
-        is not None
-    )
-
-
-def deeds_of_quest(conn: Connection, player_id: UUID, quest_id: UUID, since: datetime) -> int:
-    """Count a player's paid deeds on one quest since a moment: the repetition factor's input."""
-    return conn.execute(
-        select(func.count())
-        .select_from(LedgerEntry)
-        .where(
-            col(LedgerEntry.player_id) == player_id,
-            col(LedgerEntry.quest_id) == quest_id,
-            col(LedgerEntry.kind) == "deed",
-            col(LedgerEntry.posted_at) >= since,
-        )
-    ).scalar_one()
+def decisions(conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date) -> tuple[bool, int]:
+    """Say whether a player was paid for deciding about a contribution, and count the paid decisions of one day."""
+    mine = and_(col(LedgerEntry.player_id) == player_id, col(LedgerEntry.kind) == "deciding")
+    this = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.cause_id) == contribution_id)
+    day = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.local_date) == local_date)
+    row = conn.execute(select(this.scalar_subquery(), day.scalar_subquery())).one()
+    return row[0] > 0, int(row[1])
 
 
 def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[LedgerEntry]:
@@ -127,6 +81,7 @@ def add_impact(
     work: Work, kind: str, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int
 ) -> None:
     """Write real units once and move the metric's total with them."""
+    pause_store.stop_if_paused(work)
     work.conn.execute(
         insert(ImpactEntry).values(
             id=new_id(),
@@ -156,81 +111,6 @@ def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
         select(ImpactEntry).where(col(ImpactEntry.contribution_id) == contribution_id, col(ImpactEntry.kind) == "deed")
     ).one_or_none()
     return ImpactEntry(**row._mapping) if row else None
-
-
-def lifetime_cp(conn: Connection, player_id: UUID) -> int:
-    """Give a player's lifetime total in centipoints."""
-    return total_on(conn, BoardKey("players", "all", "world"), player_id) or 0
-
-
-def total_on(conn: Connection, key: BoardKey, subject_id: UUID) -> int | None:
-    return conn.execute(
-        select(col(Standing.points_cp)).where(_on(key), col(Standing.subject_id) == subject_id)
-    ).scalar_one_or_none()
-
-
-def rank_of(conn: Connection, key: BoardKey, points_cp: int) -> int:
-    """Give the place of a total on a board; ties share the better place."""
-    above = conn.execute(
-        select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > points_cp)
-    ).scalar_one()
-    return above + 1
-
-
-def top(conn: Connection, key: BoardKey, limit: int) -> list[tuple[UUID, int]]:
-    return _pairs(conn, _ranked(key).limit(limit))
-
-
-def above(conn: Connection, key: BoardKey, points_cp: int, subject_id: UUID, limit: int) -> list[tuple[UUID, int]]:
-    """Give those just above a place, nearest last."""
-    ahead = or_(
-        col(Standing.points_cp) > points_cp,
-        and_(col(Standing.points_cp) == points_cp, col(Standing.subject_id) < subject_id),
-    )
-    query = (
-        select(col(Standing.subject_id), col(Standing.points_cp))
-        .where(_on(key), col(Standing.points_cp) > 0, ahead)
-        .order_by(col(Standing.points_cp), col(Standing.subject_id).desc())
-        .limit(limit)
-    )
-    return _pairs(conn, query)[::-1]
-
-
-def below(conn: Connection, key: BoardKey, points_cp: int, subject_id: UUID, limit: int) -> list[tuple[UUID, int]]:
-    """Give those just below a place, nearest first."""
-    behind = or_(
-        col(Standing.points_cp) < points_cp,
-        and_(col(Standing.points_cp) == points_cp, col(Standing.subject_id) > subject_id),
-    )
-    return _pairs(conn, _ranked(key).where(behind).limit(limit))
-
-
-def size(conn: Connection, key: BoardKey) -> int:
-    """Count those with points on a board."""
-    return conn.execute(
-        select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > 0)
-    ).scalar_one()
-
-
-def at_place(conn: Connection, key: BoardKey, place: int) -> int | None:
-    """Give the total that stands at a place (1 is the top)."""
-    return conn.execute(_ranked(key).with_only_columns(col(Standing.points_cp)).offset(place - 1).limit(1)).scalar()
-
-
-def _ranked(key: BoardKey) -> Select[*tuple[Any, ...]]:
-    return (
-        select(col(Standing.subject_id), col(Standing.points_cp))
-        .where(_on(key), col(Standing.points_cp) > 0)
-        .order_by(col(Standing.points_cp).desc(), col(Standing.subject_id))
-    )
-
-
-def _on(key: BoardKey) -> Any:
-    return and_(col(Standing.kind) == key.kind, col(Standing.period) == key.period, col(Standing.scope) == key.scope)
-
-
-def _pairs(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[tuple[UUID, int]]:
-    return [(row[0], row[1]) for row in conn.execute(query)]
 
 
 def add_activity(work: Work, kind: str, **values: object) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +16,18 @@ class Season(SQLModel, table=True):
     name: str = Field(max_length=60)
     starts_at: datetime
     ends_at: datetime
+
+
+class ScorePause(SQLModel, table=True):
+    """At most one row: since when nothing is added to the ledger, and why."""
+
+    __tablename__ = "score_pause"
+    __table_args__ = (CheckConstraint("id = 1", name="one_score_pause"),)
+
+    id: int = Field(default=1, primary_key=True)
+    since: datetime
+    differences: int
+    first: str = Field(max_length=300)
 
 
 class LedgerEntry(SQLModel, table=True):
@@ -36,6 +48,7 @@ class LedgerEntry(SQLModel, table=True):
     cause_id: UUID  # the contribution, or the contribution that was decided, or the entry reversed
     player_id: UUID = Field(foreign_key="player.id")
     team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
     quest_id: UUID | None = Field(default=None, foreign_key="quest.id", index=True)
     points_cp: int  # centipoints credited
     raw_cp: int  # before the daily curve
@@ -75,17 +88,46 @@ class ImpactEntry(SQLModel, table=True):
     posted_at: datetime
 
 
+class Board(SQLModel, table=True):
+    """A board by what it is of; its small number stands in the many rows of totals."""
+
+    __tablename__ = "board"
+    __table_args__ = (UniqueConstraint("kind", "period", "scope", name="one_board_of_a_kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=13)  # players, young (shown nowhere), teams, organisations
+    period: str = Field(max_length=16)  # all, season:1, week:2026-W47
+    scope: str = Field(max_length=40)  # world, or a goal's id
+
+
 class Standing(SQLModel, table=True):
     """A total on a board, changed only in the transaction that posts to the ledger."""
 
     __tablename__ = "standing"
-    __table_args__ = (Index("ix_standing_rank", "kind", "period", "scope", "points_cp", "subject_id"),)
+    __table_args__ = (
+        Index("ix_standing_rank", "board_id", "points_cp", "subject_id"),
+        Index("ix_standing_subject", "subject_id"),
+        {"sqlite_with_rowid": False},
+    )
 
-    kind: str = Field(primary_key=True, max_length=8)  # players, teams
-    period: str = Field(primary_key=True, max_length=16)  # all, season:1, week:2026-W47
-    scope: str = Field(primary_key=True, max_length=40)  # world, or a goal's id
+    board_id: int = Field(foreign_key="board.id", primary_key=True)
     subject_id: UUID = Field(primary_key=True)
     points_cp: int
+
+
+class StandingBucket(SQLModel, table=True):
+    """How many totals of a board lie in one bucket of its histogram (`game.standings`)."""
+
+    __tablename__ = "standing_bucket"
+    __table_args__ = (
+        CheckConstraint("count >= 0", name="a_bucket_holds_nobody_twice"),
+        {"sqlite_with_rowid": False},
+    )
+
+    board_id: int = Field(foreign_key="board.id", primary_key=True)
+    level: int = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    count: int
 
 
 class Activity(SQLModel, table=True):

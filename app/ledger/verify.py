@@ -1,6 +1,7 @@
 """Recomputing every derived number from the ledger and the claims, and saying where it differs."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,11 +11,14 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.goals.tables import MetricTotal
-from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry, Standing
+from app.ledger import standings_store as standings
+from app.ledger.boards import BoardKey, boards_of
+from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
 from app.quests.tables import Quest
 from game.claims import LIVE_STATES
 from game.levels import level_for
+from game.standings import Bucket, buckets
 
 
 @dataclass
@@ -43,41 +47,64 @@ def verify(conn: Connection) -> Report:
     return report
 
 
+def expected_totals(conn: Connection) -> dict[tuple[BoardKey, UUID], int]:
+    """Give every total that the ledger says, each entry at who its player is today; two statements."""
+    who = func.coalesce(col(Player.merged_into_id), col(Player.id)).label("who")
+    heir = Player.__table__.alias("heir")  # type: ignore[attr-defined]
+    of = (col(LedgerEntry.team_id), col(LedgerEntry.organisation_id), col(LedgerEntry.season_id), col(LedgerEntry.week))
+    each = (
+        select(who, heir.c.young, *of, func.sum(col(LedgerEntry.points_cp)).label("points_cp"))
+        .select_from(LedgerEntry)
+        .join(Player, col(Player.id) == col(LedgerEntry.player_id))
+        .join(heir, heir.c.id == who)
+        .group_by(who, heir.c.young, *of)
+    )
+    toward = (
+        each.add_columns(col(EntryGoal.goal_id))
+        .join(EntryGoal, col(EntryGoal.entry_id) == col(LedgerEntry.id))
+        .group_by(col(EntryGoal.goal_id))
+    )
+    totals: defaultdict[tuple[BoardKey, UUID], int] = defaultdict(int)
+    for query, scope in ((each, "world"), (toward, "")):
+        for row in conn.execute(query):
+            of_row = (row.team_id, row.organisation_id, row.season_id, row.week)
+            goals = [] if scope else [row.goal_id]
+            for key, subject in boards_of((row.who, row.young), *of_row, goals):
+                if (key.scope == "world") == bool(scope):
+                    totals[key, subject] += int(row.points_cp)
+    return totals
+
+
 def _boards(conn: Connection, report: Report) -> None:
-    who = {
-        row.id: (row.merged_into_id or row.id)
-        for row in conn.execute(select(col(Player.id), col(Player.merged_into_id)))
-    }
-    young = set(conn.execute(select(col(Player.id)).where(col(Player.young))).scalars())
-    goals: defaultdict[UUID, list[str]] = defaultdict(list)
-    for row in conn.execute(select(col(EntryGoal.entry_id), col(EntryGoal.goal_id))):
-        goals[row.entry_id].append(str(row.goal_id))
-    expected: defaultdict[tuple[str, str, str, UUID], int] = defaultdict(int)
-    for entry in conn.execute(select(LedgerEntry)):
-        report.entries += 1
-        report.sum_cp += entry.points_cp
-        player = who[entry.player_id]
-        subjects = [("young" if player in young else "players", player)]
-        if entry.team_id is not None:
-            subjects.append(("teams", entry.team_id))
-        for kind, subject in subjects:
-            for period in ("all", f"season:{entry.season_id}", f"week:{entry.week}"):
-                for scope in ("world", *goals[entry.id]):
-                    expected[kind, period, scope, subject] += entry.points_cp
-    found = {
-        (row.kind, row.period, row.scope, row.subject_id): row.points_cp
-        for row in conn.execute(select(Standing))
-        if row.points_cp
-    }
-    for key in found.keys() | {key for key, total in expected.items() if total}:
-        stands, says = found.get(key, 0), expected.get(key, 0)
+    count, total = conn.execute(select(func.count(), func.coalesce(func.sum(col(LedgerEntry.points_cp)), 0))).one()
+    report.entries, report.sum_cp = count, int(total)
+    expected = {key: total for key, total in expected_totals(conn).items() if total}
+    found = {key: total for key, total in standings.everything(conn).items() if total}
+    for board in sorted(found.keys() | expected.keys()):
+        stands, says = found.get(board, 0), expected.get(board, 0)
         if stands != says:
-            report.differences.append(f"board {':'.join(map(str, key))}: {stands} stands, the ledger says {says}")
-            kind, period, scope, subject = key
-            if (period, scope) == ("all", "world") and kind != "teams" and level_for(stands) != level_for(says):
-                report.differences.append(
-                    f"level of {subject}: {level_for(stands)} is shown, the ledger says {level_for(says)}"
-                )
+            key, subject = board
+            name = ":".join((*key, str(subject)))
+            report.differences.append(f"board {name}: {stands} stands, the ledger says {says}")
+            if key[1:] == ("all", "world") and key.kind in {"players", "young"}:
+                level, true_level = level_for(stands), level_for(says)
+                if level != true_level:
+                    report.differences.append(f"level of {subject}: {level} is shown, the ledger says {true_level}")
+    _places_on_boards(conn, found, report)
+
+
+def _places_on_boards(conn: Connection, totals: Mapping[tuple[BoardKey, UUID], int], report: Report) -> None:
+    """The histogram counts just the totals that stand."""
+    expected: Counter[tuple[BoardKey, Bucket]] = Counter()
+    for (key, _subject), total in totals.items():
+        if key.kind == standings.COUNTED:
+            expected.update((key, bucket) for bucket in buckets(total))
+    found = standings.all_buckets(conn)
+    for key, bucket in sorted(found.keys() | expected.keys()):
+        stands, says = found.get((key, bucket), 0), expected[key, bucket]
+        if stands != says:
+            at = f"{bucket.level}/{bucket.number}"
+            report.differences.append(f"places on {':'.join(key)}, bucket {at}: {stands} counted, {says} stand there")
 
 
 def _metrics(conn: Connection, report: Report) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.ledger import store as ledger
-from app.ledger.store import BoardKey
+from app.ledger import standings_store
+from app.ledger.boards import BoardKey
 from app.me import store
 from app.me.store import EntryRow
 from app.platform import drawing, words
@@ -59,7 +59,7 @@ class LedgerPage:
 def page(conn: Connection, me: Actor, now: datetime) -> MePage:
     """Give my level, what is pending, my teams and my devices."""
     key = BoardKey("young" if me.young else "players", "all", "world")
-    lifetime = ledger.total_on(conn, key, me.id) or 0
+    lifetime = standings_store.total_on(conn, key, me.id) or 0
     level = levels.level_for(lifetime)
     into, whole = levels.to_next(lifetime)
     pending = sum(points.raw(*terms) for terms in store.waiting(conn, me.id))
@@ -72,7 +72,7 @@ def page(conn: Connection, me: Actor, now: datetime) -> MePage:
         pending_cp=pending,
         sides=store.sides(conn, me.id),
         devices=players.devices(conn, me.id, now),
-        rank=ledger.rank_of(conn, key, lifetime) if lifetime > 0 and not me.young else None,
+        rank=standings_store.rank_of(conn, key, lifetime) if lifetime > 0 and not me.young else None,
     )
 
 
@@ -81,7 +81,7 @@ def ledger_page(conn: Connection, me: Actor, before: datetime | None) -> LedgerP
     rows = store.entries(conn, me.id, before, PAGE + 1)
     key = BoardKey("young" if me.young else "players", "all", "world")
     more = words.iso(rows[PAGE - 1].posted_at) if len(rows) > PAGE else ""
-    return LedgerPage([_line(row) for row in rows[:PAGE]], ledger.total_on(conn, key, me.id) or 0, more)
+    return LedgerPage([_line(row) for row in rows[:PAGE]], standings_store.total_on(conn, key, me.id) or 0, more)
 
 
 def _line(row: EntryRow) -> LedgerLine:

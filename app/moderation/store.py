@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlmodel import col
 
 from app.moderation.tables import Appeal, Block, Hidden, Report, Ruling
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Player
 from app.quests.tables import Quest
@@ -175,7 +176,7 @@ def reasons(conn: Connection, ids: Iterable[UUID]) -> dict[tuple[str, UUID], lis
         select(col(Report.about_kind), col(Report.about_id), col(Report.reason))
         .where(col(Report.about_id).in_(list(ids)), col(Report.ruling_id).is_(None))
         .order_by(col(Report.at))
-        .limit(2000)
+        .limit(sizes.REASONS_READ)
     )
     found: dict[tuple[str, UUID], list[str]] = {}
     for kind, about_id, reason in rows:

@@ -16,7 +16,8 @@ from sqlmodel import col
 
 from app.contributions.tables import Contribution, Picture
 from app.initiatives.tables import Initiative
-from app.ledger.tables import Activity, Standing
+from app.ledger import standings_store as standings
+from app.ledger.tables import Activity
 from app.moderation import store
 from app.moderation.tables import Hidden
 from app.platform.database import Work
@@ -139,12 +140,7 @@ def masks(kind: Kind, about_id: UUID) -> dict[str, str]:
 
 def board_topics(conn: Connection, subject_id: UUID) -> list[str]:
     """Give the live topics of the boards on which a player or team stands."""
-    rows = conn.execute(
-        select(col(Standing.kind), col(Standing.period), col(Standing.scope)).where(
-            col(Standing.subject_id) == subject_id
-        )
-    )
-    return [f"board:{row.kind}:{row.period}:{row.scope}" for row in rows]
+    return [key.topic for key, _points in standings.of_subject(conn, subject_id)]
 
 
 def forget_activity(work: Work, contribution_id: UUID) -> None:
@@ -181,7 +177,7 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
     if aside is not None and aside.cause == "removal":
         return None
     words: Mapping[str, Any] = {**row, **(json.loads(aside.words) if aside else {})}
-    title = words.get("title") or words.get("name") or row.get("quest_title") or ""
+    title = row.get("quest_title") or words.get("title") or words.get("name") or ""  # a picture's own name is a number
     text = {
         Kind.CONTRIBUTION: words.get("note", ""),
         Kind.QUEST: "\n\n".join(filter(None, (words.get("what"), words.get("done_when")))),

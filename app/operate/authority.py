@@ -55,6 +55,11 @@ class Authority:
         return self.certificate.public_bytes(serialization.Encoding.DER)
 
     @property
+    def name(self) -> str:
+        """What phones call the certificate in their settings."""
+        return str(self.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+
+    @property
     def fingerprint(self) -> str:
         """The SHA-256 of the certificate, in hexadecimal."""
         return self.certificate.fingerprint(hashes.SHA256()).hex()

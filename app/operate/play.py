@@ -3,7 +3,6 @@
 import argparse
 import fcntl
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +13,9 @@ import segno
 
 from app.cli import make_steward_link
 from app.main import create_app
-from app.migrate import NewerDatabase, migrate
+from app.migrate import CannotMigrate, migrate
 from app.operate.authority import BrokenAuthority, keep_authority, keep_certificate, may_speak_for
-from app.operate.network import LOCALHOST, host_name, lan_address, lan_addresses, local_name
+from app.operate.network import LOCALHOST, host_name, listens_everywhere, reached_as, why_not
 from app.operate.serve import serve
 from app.platform.clock import system_clock
 from app.platform.database import Database
@@ -33,8 +32,8 @@ DEMO = "cool-streets"
 def main(arguments: list[str] | None = None) -> int:
     """Run the server until it is stopped; gives the exit code.
 
-    78 says that a setting is wrong, 75 that the data is in use, 65 that the database is newer
-    than this program, 74 that the local authority's files are damaged.
+    78 says that a setting is wrong, 75 that the data is in use, 65 that the database is newer than this program,
+    74 that the local authority's files are damaged or a backup could not be made, 70 that a migration went wrong.
     """
     parser = argparse.ArgumentParser(prog="scripts/play", description="Play World Game on this machine.")
     parser.add_argument("--empty", "--no-demo", action="store_true", help="start without the demo world")
@@ -61,22 +60,33 @@ def _play(*, demo: bool, https: bool) -> None:
         settings = load_settings()
     except WrongSetting as wrong:
         raise _CannotPlay(78, wrong) from wrong
-    if _is_taken(settings.host, settings.port):
-        raise _CannotPlay(75, f"Port {settings.port} is in use. Choose another with PORT=8080 scripts/play.")
-    if https and (settings.https_port == settings.port or _is_taken(settings.host, settings.https_port)):
-        sentence = f"Port {settings.https_port} is in use. Choose another with HTTPS_PORT=9443 scripts/play --https."
-        raise _CannotPlay(75, sentence)
+    _look_at_doors(settings, https=https)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _only_server(settings):
         try:
             _prepare(settings, demo=demo)
             door = _secure_door(settings) if https else None
-        except NewerDatabase as newer:
-            raise _CannotPlay(65, newer) from newer
+        except CannotMigrate as no:
+            raise _CannotPlay(no.code, no) from no
         except BrokenAuthority as broken:
             raise _CannotPlay(74, broken) from broken
         _greet(settings, door)
         serve(create_app(settings, trust=door.trust if door else None), settings, door.files if door else None)
+
+
+def _look_at_doors(settings: Settings, *, https: bool) -> None:
+    """Refuse what could not be served, before anything is made."""
+    wrong = why_not(settings.host, settings.port, "PORT=8080 scripts/play")
+    if https and not wrong:
+        if settings.public_url:
+            raise _CannotPlay(78, "PUBLIC_URL says that a proxy does HTTPS: leave out either it or --https.")
+        other = "HTTPS_PORT=9443 scripts/play --https"
+        if settings.https_port == settings.port:
+            wrong = f"Port {settings.port} is in use for plain http. Choose another with {other}."
+        else:
+            wrong = why_not(settings.host, settings.https_port, other)
+    if wrong:
+        raise _CannotPlay(75, wrong)
 
 
 @dataclass(frozen=True)
@@ -91,17 +101,32 @@ def _secure_door(settings: Settings) -> _Door:
     now = system_clock()
     folder = settings.data_dir / "https"
     authority = keep_authority(folder, host_name(), now)
-    near = [*lan_addresses(), local_name(), host_name()]
-    reachable = [name for name in dict.fromkeys(near) if may_speak_for(authority, name) and name != "localhost"]
-    addresses = tuple(f"https://{name}:{settings.https_port}" for name in reachable or ["localhost"])
-    files = keep_certificate(folder, authority, [*LOCALHOST, *reachable], now)
-    return _Door(Trust(authority.der, authority.fingerprint, addresses), files)
+    names = [name for name in reached_as(settings.host) if may_speak_for(authority, name) and name != "localhost"]
+    files = keep_certificate(folder, authority, [*LOCALHOST, *names], now)
+    trust = Trust(
+        certificate=authority.der,
+        name=authority.name,
+        fingerprint=authority.fingerprint,
+        addresses=tuple(f"https://{name}:{settings.https_port}" for name in names or ["localhost"]),
+        page=f"{_plain_addresses(settings)[0]}/trust",
+        here=_plain_addresses(settings)[-1],
+    )
+    return _Door(trust, files)
+
+
+def _plain_addresses(settings: Settings) -> tuple[str, str]:
+    """Give the address for a phone in the same network, and the one on this machine itself; they may be the same."""
+    names = reached_as(settings.host)
+    here = "localhost" if not names or listens_everywhere(settings.host) else names[0]
+    return f"http://{names[0] if names else here}:{settings.port}", f"http://{here}:{settings.port}"
 
 
 def _prepare(settings: Settings, *, demo: bool) -> None:
     database = Database(settings.database)
     try:
-        migrate(database)
+        said = migrate(database, backups=settings.data_dir / "backups")
+        if said:
+            _say(said)
         empty = database.read_now(worlds.load) is None
     finally:
         database.close()
@@ -111,47 +136,47 @@ def _prepare(settings: Settings, *, demo: bool) -> None:
 
 
 def _greet(settings: Settings, door: _Door | None) -> None:
-    address = settings.public_url or f"http://{lan_address()}:{settings.port}"
-    _say(f"\nWorld Game is at  {address}\n    and here at   http://localhost:{settings.port}\n")
+    near, here = _plain_addresses(settings)
+    address = settings.public_url or near
     first = f"{address}/trust" if door else address
+    _say(f"\nWorld Game is at  {address}")
+    if here != address:
+        _say(f"    and here at   {here}")
     if door:
-        _say(f"To install the app, a phone in the same network opens {first}")
-        _say(f"and then          {door.trust.addresses[0]}")
-        _say(f"The authority it is asked to trust has the fingerprint\n    {door.trust.fingerprint_words}\n")
-    if not settings.public_url:
+        _say(f"\nTo install the app, a phone first opens {first}")
+        _say(f"    and then       {door.trust.addresses[0]}")
+        _say(f"The authority it is asked to trust has the fingerprint\n    {door.trust.fingerprint_words}")
+    if settings.public_url:
+        _say("")
+    elif reached_as(settings.host):
+        _say("\nA phone in the same network opens it with its camera:\n")
         segno.make(first, error="l").terminal(compact=True)
-        _say("A phone in the same network opens it with its camera.\n")
+    else:
+        _say(f"\nOnly this machine can open it, since HOST is {settings.host}.\n")
     database = Database(settings.database)
     try:
         if database.read_now(worlds.load) is None:
             _say("There is no world yet. Found one with: scripts/worldgame new\n")
         elif not database.read_now(has_steward):
-            link = make_steward_link(database, settings.public_url or f"http://localhost:{settings.port}")
+            link = make_steward_link(database, settings.public_url or here)
             _say(f"This link makes you the steward, once, within ten minutes:\n    {link}\n")
     finally:
         database.close()
 
 
-def _is_taken(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return True
-    return False
-
-
 @contextmanager
 def _only_server(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one server write to this SQLite file."""
-    path = Path(settings.database.removeprefix("sqlite:///")).with_suffix(".lock")
+    path = Path(settings.database.removeprefix("sqlite:///")).resolve().with_suffix(".lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as guard:
         try:
             fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as held:
-            raise _CannotPlay(75, "Another World Game server uses this database.") from held
+            guard.seek(0)
+            pid = guard.read().strip()
+            sentence = f"Another World Game server uses this database (pid {pid}). SQLite takes one server at a time."
+            raise _CannotPlay(75, sentence) from held
         guard.truncate(0)
         guard.write(str(os.getpid()))
         guard.flush()

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from app.platform.live import LARGEST_FRAME, SILENCE_SECONDS
 from app.platform.settings import Settings
 
 
@@ -62,7 +63,9 @@ def _config(app: FastAPI, settings: Settings, port: int, **more: Any) -> uvicorn
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies) or None,
-        ws_max_size=16 * 1024,
+        ws_max_size=LARGEST_FRAME,
+        ws_ping_interval=SILENCE_SECONDS,
+        ws_ping_timeout=SILENCE_SECONDS,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,
         **more,

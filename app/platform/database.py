@@ -6,6 +6,7 @@ the waiting verbs one after another inside one `BEGIN IMMEDIATE`, each in its ow
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -56,9 +57,10 @@ class Database:
     def __init__(self, url: str, *, clock: Clock = system_clock) -> None:
         self.url = url
         self.clock = clock
+        self.trouble: BaseException | None = None  # why the last commit failed, if it did
         self.on_nudges: Callable[[set[str]], None] = lambda _topics: None
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(url.removeprefix("sqlite:///")).parent
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(url, writes=True)
         self._readers = _engine(url, writes=False)
         self._jobs: queue.Queue[_Job | None] = queue.Queue(maxsize=LONGEST_QUEUE)
@@ -71,8 +73,11 @@ class Database:
 
     def read_now(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a view on one consistent picture of the data, in this thread."""
-        with self._readers.begin() as conn:
-            return view(conn, *args, **kwargs)
+        try:
+            with self._readers.begin() as conn:
+                return view(conn, *args, **kwargs)
+        except OperationalError as broken:
+            raise _explain(broken) from broken
 
     async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a verb in the writer and answer after its commit; raises `Busy` or `StorageFull` if it cannot."""
@@ -138,9 +143,11 @@ class Database:
                         done.append((job, result))
                         nudges |= work.nudges
         except BaseException as broken:  # noqa: BLE001 - every caller of the batch must hear of it
+            self.trouble = _explain(broken)
             for job in batch:
-                job.answer.set_exception(_explain(broken))
+                job.answer.set_exception(self.trouble)
             return
+        self.trouble = None
         for job, result in done:
             job.answer.set_result(result)
         for job, refused in failed:
@@ -149,13 +156,20 @@ class Database:
             self.on_nudges(nudges)
 
 
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+
+
 def _explain(broken: BaseException) -> BaseException:
-    if isinstance(broken, OperationalError):
-        text = str(broken.orig)
-        if "locked" in text or "busy" in text:
+    """Find what first went wrong: a full disk takes the savepoint with it, and leaving that fails once more."""
+    fault: BaseException | None = broken
+    while fault is not None:
+        code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF if isinstance(fault, OperationalError) else 0
+        if code in _BUSY:
             return Busy()
-        if "full" in text or "readonly" in text or "disk I/O" in text:
+        if code in _NO_ROOM:
             return StorageFull()
+        fault = fault.__context__
     return broken
 
 

@@ -5,6 +5,7 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 LARGEST_WATCH = 32
@@ -14,8 +15,9 @@ Renderer = Callable[[str], Awaitable[dict[str, object]]]
 
 @dataclass(eq=False)
 class Watcher:
-    """One socket: what it watches and the newest unsent frame of each topic."""
+    """One socket: what it watches, always its `own` topics, and the newest unsent frame of each topic."""
 
+    own: frozenset[str] = frozenset()
     topics: set[str] = field(default_factory=set)
     unsent: dict[str, str] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -25,13 +27,14 @@ class Watcher:
         self.unsent[topic] = frame
         self.woken.set()
 
-    async def take(self) -> list[str]:
-        """Wait for news and give every unsent frame."""
-        await self.woken.wait()
+    async def take(self, patience: float) -> dict[str, str]:
+        """Wait for news and give every unsent frame by its topic; none when all was silent for `patience` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self.woken.wait()
         self.woken.clear()
-        frames = list(self.unsent.values())
-        self.unsent.clear()
-        return frames
+        news, self.unsent = self.unsent, {}
+        return news
 
 
 class Hub:
@@ -55,9 +58,9 @@ class Hub:
         self._renderers[prefix] = renderer
 
     def watch(self, watcher: Watcher, topics: Iterable[str]) -> None:
-        """Set what a socket watches, at most `LARGEST_WATCH` topics."""
+        """Set what a socket watches besides its own topics, at most `LARGEST_WATCH`."""
         self.leave(watcher)
-        watcher.topics = set(itertools.islice(topics, LARGEST_WATCH))
+        watcher.topics = {*watcher.own, *itertools.islice(topics, LARGEST_WATCH)}
         for topic in watcher.topics:
             self._watchers[topic].add(watcher)
 

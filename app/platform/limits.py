@@ -1,13 +1,19 @@
 """Bounds on what comes in: body sizes here; the tables of all bounds are listed in docs/limits.md."""
 
-from collections import defaultdict
-from time import monotonic
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+from time import time
 
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from starlette.responses import JSONResponse
 
 from app.platform.headers import App, Message, Receive, Scope, Send
 from app.platform.refusals import RateLimited
 
+LONGEST_ADDRESS = 4096
 LARGEST_BODY = 256 * 1024
 LARGEST_UPLOAD = 24 * 1024 * 1024
 LARGEST_SHEET = 768 * 1024  # a list of 512 kB as the confirming form carries it back, in base64
@@ -24,6 +30,9 @@ class BodyLimit:
         """Pass the request on while it stays within its bound."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+            await _too_long(scope, receive, send)
             return
         limit = next((most for start, most in LARGER.items() if scope["path"].startswith(start)), LARGEST_BODY)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
@@ -50,26 +59,50 @@ class _TooMuch(Exception):
     pass
 
 
+async def _too_long(scope: Scope, receive: Receive, send: Send) -> None:
+    sentence = f"This address is longer than {LONGEST_ADDRESS} signs."
+    body = {"type": "about:blank", "title": "too long", "status": 414, "code": "too_long", "detail": sentence}
+    await JSONResponse(body, 414, media_type="application/problem+json")(scope, receive, send)
+
+
 async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:
     sentence = f"This is larger than {limit // 1024} kB, the most that this address takes."
     body = {"type": "about:blank", "title": "too large", "status": 413, "code": "too_large", "detail": sentence}
     await JSONResponse(body, 413, media_type="application/problem+json")(scope, receive, send)
 
 
+@dataclass(frozen=True)
 class Allowance:
-    """A token bucket per key in this process: `most` at once, refilled over `seconds`."""
+    """How often one key may do something: `most` times within any `seconds`."""
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self.most = most
-        self.per_second = most / seconds
-        self._buckets: defaultdict[str, tuple[float, float]] = defaultdict(lambda: (float(most), monotonic()))
+    name: str
+    most: int
+    seconds: int
 
-    def spend(self, key: str) -> None:
-        """Take one token, or raise `RateLimited` with the seconds to wait."""
-        tokens, since = self._buckets[key]
-        tokens = min(float(self.most), tokens + (monotonic() - since) * self.per_second)
-        if tokens < 1:
-            raise RateLimited(seconds=max(1, round((1 - tokens) / self.per_second)))
-        if len(self._buckets) > 100_000:
-            self._buckets.clear()
-        self._buckets[key] = (tokens - 1, monotonic())
+
+class Meter:
+    """Counts what was done in this process, by a moving window for each allowance and key."""
+
+    def __init__(self) -> None:
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def spend(self, allowance: Allowance, key: str) -> None:
+        """Count one more, or raise `RateLimited` with the seconds to wait."""
+        item = RateLimitItemPerSecond(allowance.most, allowance.seconds)
+        if not self._window.hit(item, allowance.name, key):
+            wait = self._window.get_window_stats(item, allowance.name, key).reset_time - time()
+            policy = f"{allowance.most};w={allowance.seconds}"
+            raise RateLimited(seconds=max(1, ceil(wait)), policy=policy)
+
+
+def network_of(host: str) -> str:
+    """Give what counts as one place on the internet: an IPv4 address, or the /64 that one household gets of IPv6."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ip_network((address.packed[:8] + bytes(8), 64)))
+    return str(address)

@@ -19,6 +19,14 @@ class StorageFull(Refusal):
     sentence = "The server is out of space. Nothing was lost; your phone keeps it."
 
 
+class ScoresPaused(Refusal):
+    """The ledger and what was made from it differ: nothing is added to either until that is understood."""
+
+    code = "integrity"
+    status = 503
+    sentence = "Scores are paused while we check them. Your actions are saved on your phone."
+
+
 class CrossSite(Refusal):
     """A request that another site made in the player's name."""
 

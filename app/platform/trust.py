@@ -10,8 +10,11 @@ class Trust:
     """The public side of the local authority; its key never leaves the data folder."""
 
     certificate: bytes
+    name: str
     fingerprint: str
-    addresses: tuple[str, ...]
+    addresses: tuple[str, ...]  # the safe ones
+    page: str  # where a phone begins, over plain http
+    here: str  # this world on its own machine, which browsers trust as it is
 
     @property
     def fingerprint_words(self) -> str:

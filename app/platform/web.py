@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -18,7 +18,8 @@ from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
 from app.platform.headers import dress, is_cross_site, own_origins
 from app.platform.i18n import _, say
-from app.platform.refusals import CrossSite, DeedKeyMissing
+from app.platform.limits import Allowance, Meter, network_of
+from app.platform.refusals import CrossSite, DeedKeyMissing, RateLimited
 from app.platform.settings import Settings
 from game.errors import NotFound, Refusal
 
@@ -48,6 +49,17 @@ def address(request: Request, path: str) -> str:
     """Give the full address of a path, as others should open it."""
     base = settings(request).public_url or f"{request.url.scheme}://{request.headers.get('host', 'localhost')}"
     return base + path
+
+
+def network(request: Request) -> str:
+    """Give the network that a request comes from, as it counts for limits."""
+    return network_of(request.client.host if request.client else "")
+
+
+def spend(request: Request, allowance: Allowance, key: str) -> None:
+    """Count one more try of somebody; raises `RateLimited`."""
+    meter: Meter = request.app.state.meter
+    meter.spend(allowance, key)
 
 
 def wants_json(request: Request) -> bool:
@@ -103,7 +115,9 @@ async def perform(
     else:
         response = RedirectResponse(outcome.location, status_code=303)
     if outcome.notice:
-        response.set_cookie(FLASH, quote(outcome.notice), max_age=60, httponly=True, samesite="lax")
+        response.set_cookie(
+            FLASH, quote(outcome.notice), max_age=60, httponly=True, samesite="lax", secure=is_secure(request)
+        )
     if outcome.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     if seal is not None:
@@ -135,7 +149,7 @@ def install_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     async def _refused(request: Request, refusal: Refusal) -> Response:
-        return _problem(request, refusal.status, refusal.code, say(refusal))
+        return _problem(request, refusal.status, refusal.code, say(refusal), headers=_when_again(refusal))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, wrong: RequestValidationError) -> Response:
@@ -161,8 +175,26 @@ def install_refusals(app: FastAPI) -> None:
         return answer
 
 
-def _problem(request: Request, status: int, code: str, sentence: str, fields: dict[str, str] | None = None) -> Response:
-    headers = {"Retry-After": "1"} if status == 503 else {}
+def _when_again(refusal: Refusal) -> dict[str, str]:
+    """Tell a script when to try again, and for a limit how it counts (fields of the IETF draft RateLimit)."""
+    if isinstance(refusal, RateLimited):
+        wait = str(refusal.params["seconds"])
+        return {
+            "Retry-After": wait,
+            "RateLimit-Policy": f'"this";q={refusal.params["policy"]}',
+            "RateLimit": f'"this";r=0;t={wait}',
+        }
+    return {"Retry-After": "1"} if refusal.status == 503 else {}
+
+
+def _problem(
+    request: Request,
+    status: int,
+    code: str,
+    sentence: str,
+    fields: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     if wants_json(request) or not hasattr(request.app.state, "pages"):
         body: dict[str, object] = {
             "type": "about:blank",
@@ -176,5 +208,5 @@ def _problem(request: Request, status: int, code: str, sentence: str, fields: di
             body["fields"] = fields
         return JSONResponse(body, status, headers, media_type="application/problem+json")
     page = show(request, "refusal.html", status, code=code, sentence=sentence, request_id=request.state.request_id)
-    page.headers.update(headers)
+    page.headers.update(headers or {})
     return page

@@ -1,6 +1,7 @@
 """Who acts: the player behind a request, as every verb is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.platform.refusals import SignInNeeded
@@ -21,6 +22,7 @@ class Actor:
     team_name: str | None = None
     organisation_id: UUID | None = None
     organisation_name: str | None = None
+    seen_at: datetime | None = None  # when this device was last written down as seen
 
     @property
     def is_guest(self) -> bool:

@@ -1,5 +1,7 @@
 """The doorway: who comes in with a request, and the cookie that says so."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated
 
@@ -7,6 +9,7 @@ from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
 
 from app.platform.ids import digest
+from app.platform.refusals import Busy, StorageFull
 from app.platform.web import database, is_secure
 from app.players import store
 from app.players.actor import Actor, needed
@@ -23,10 +26,18 @@ async def arrive(request: Request) -> None:
     """Load the world and the actor for every page and deed; a dependency of the whole app."""
     request.state.world = None
     request.state.me = None
-    secret = request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE)
-    world, me = await database(request).read(_both, digest(secret) if secret else None, database(request).clock())
+    secret, now = secret_of(request.cookies), database(request).clock()
+    world, me = await database(request).read(_both, digest(secret) if secret else None, now)
     request.state.world = world
     request.state.me = me
+    if me is not None and me.seen_at is not None and now - me.seen_at >= SEEN_EVERY:
+        with suppress(Busy, StorageFull):  # looking around goes on while nothing can be written
+            await database(request).write(store.seen, me.device_id, me.id)
+
+
+def secret_of(cookies: Mapping[str, str]) -> str | None:
+    """Give the secret of the device that a request or a socket comes from."""
+    return cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
 
 
 def _both(conn: Connection, secret_digest: str | None, now: object) -> tuple[WorldRow | None, Actor | None]:

@@ -8,12 +8,13 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
-from app.ledger import store as ledger
-from app.ledger.store import BoardKey
-from app.ledger.tables import Activity, Notice, Standing
+from app.ledger import pause_store
+from app.ledger import standings_store as standings
+from app.ledger.tables import Activity, Notice
 from app.moderation.tables import Hidden, Ruling
 from app.platform.database import Work
-from app.players.tables import Device, Player
+from app.players import store
+from app.players.tables import Player
 from app.teams.tables import TeamMember
 from game.claims import LIVE_STATES
 
@@ -39,7 +40,7 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)
-    work.conn.execute(update(Device).where(col(Device.player_id) == guest_id).values(ended_at=work.now))
+    store.end_devices(work, guest_id)
     work.conn.execute(update(Player).where(col(Player.id) == guest_id).values(kind="merged", merged_into_id=player_id))
 
 
@@ -68,8 +69,8 @@ def _move_teams(work: Work, guest_id: UUID, player_id: UUID) -> None:
 def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
     young = work.conn.execute(select(col(Player.young)).where(col(Player.id) == player_id)).scalar_one()
     kind = "young" if young else "players"
-    theirs = and_(col(Standing.subject_id) == guest_id, col(Standing.kind).in_(("players", "young")))
-    for row in work.conn.execute(select(Standing).where(theirs)).all():
-        ledger.add_to_standing(work, BoardKey(kind, row.period, row.scope), player_id, row.points_cp)
-        work.nudge(BoardKey(kind, row.period, row.scope).topic)
-    work.conn.execute(delete(Standing).where(theirs))
+    theirs = [(key, points_cp) for key, points_cp in standings.of_subject(work.conn, guest_id) if points_cp]
+    if theirs:
+        pause_store.stop_if_paused(work)
+    standings.forget(work, guest_id, ("players", "young"))
+    standings.move(work, {(key._replace(kind=kind), player_id): points_cp for key, points_cp in theirs})

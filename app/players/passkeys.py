@@ -91,14 +91,14 @@ def finish_showing(
     work: Work,
     challenge_id: UUID,
     credential: dict[str, object],
-    guest_id: UUID | None,
+    came_as: Actor | None,
     *,
     site: str,
     origin: str,
     device_secret: str,
     label: str,
 ) -> Actor:
-    """Come in by a passkey, bringing a guest's deeds along. Raises `PasskeyRefused`."""
+    """Come in by a passkey, bringing a guest's deeds along; the session before ends. Raises `PasskeyRefused`."""
     challenge = links.use_challenge(work, challenge_id)
     try:
         key = links.passkey(work.conn, base64url_to_bytes(str(credential["id"])))
@@ -116,7 +116,8 @@ def finish_showing(
     except (WebAuthnException, ValueError, KeyError) as wrong:
         raise PasskeyRefused from wrong
     links.passkey_used(work, key.id, shown.new_sign_count)
-    sign_in.keep_or_join(work, guest_id, key.player_id)
+    sign_in.leave_session(work, came_as)
+    sign_in.keep_or_join(work, came_as.id if came_as else None, key.player_id)
     return service.open_device(work, key.player_id, device_secret, label, proved=True)
 
 

@@ -53,15 +53,26 @@ def ask_for_link(work: Work, address: str, browser_secret: str, guest_id: UUID |
     return letter
 
 
-def use_link(work: Work, secret: str, browser_secret: str, device_secret: str, label: str) -> Actor:
-    """Come in by the link, in the browser that asked for it; raises `LinkUsed`."""
+def use_link(
+    work: Work, secret: str, browser_secret: str, device_secret: str, label: str, *, came_as: Actor | None = None
+) -> Actor:
+    """Come in by the link, in the browser that asked for it; its session before ends. Raises `LinkUsed`."""
     link = links.link_by_secret(work.conn, digest(secret))
     if link is None or not hmac.compare_digest(link.browser_digest, digest(browser_secret)):
         raise LinkUsed
-    return _come_back(work, link, device_secret, label)
+    return _come_back(work, link, device_secret, label, came_as)
 
 
-def use_code(work: Work, address: str, code: str, browser_secret: str, device_secret: str, label: str) -> Actor | int:
+def use_code(
+    work: Work,
+    address: str,
+    code: str,
+    browser_secret: str,
+    device_secret: str,
+    label: str,
+    *,
+    came_as: Actor | None = None,
+) -> Actor | int:
     """Come in by the code, in the browser that asked for it; gives the tries left when it is wrong.
 
     A wrong try has to be counted, so it is an answer and not a refusal: a refusal would undo the count.
@@ -72,7 +83,7 @@ def use_code(work: Work, address: str, code: str, browser_secret: str, device_se
     if not hmac.compare_digest(link.code_digest, digest(f"{address}:{code}")):
         links.count_try(work, link.id)
         return MOST_TRIES - link.tries - 1
-    return _come_back(work, link, device_secret, label)
+    return _come_back(work, link, device_secret, label, came_as)
 
 
 def keep_or_join(work: Work, guest_id: UUID | None, player_id: UUID) -> UUID:
@@ -83,9 +94,16 @@ def keep_or_join(work: Work, guest_id: UUID | None, player_id: UUID) -> UUID:
     return player_id
 
 
-def _come_back(work: Work, link: SignInLink, device_secret: str, label: str) -> Actor:
+def leave_session(work: Work, came_as: Actor | None) -> None:
+    """End the session that a browser had before it signed in anew."""
+    if came_as is not None:
+        store.end_device(work, came_as.id, came_as.device_id)
+
+
+def _come_back(work: Work, link: SignInLink, device_secret: str, label: str, came_as: Actor | None) -> Actor:
     if not links.use_link(work, link.id):
         raise LinkUsed
+    leave_session(work, came_as)
     known = links.player_of_address(work.conn, link.address)
     if known is not None:
         keep_or_join(work, link.player_id, known)

@@ -13,7 +13,7 @@ from app.platform.i18n import _
 from app.platform.ids import new_secret
 from app.platform.limits import Allowance
 from app.platform.mail import send_letter
-from app.platform.web import address, database, is_secure, settings, show
+from app.platform.web import address, database, is_secure, network, settings, show, spend
 from app.players import passkeys, service, sign_in
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me, sign_in_cookie
@@ -26,7 +26,9 @@ log = logging.getLogger("worldgame")
 BROWSER = "wg_asked"
 _SIGNS = r"[^@\s\p{C},;:<>()\[\]\\\"]"  # nothing that would make two addresses of one, or hide in it
 Address = Annotated[str, Field(min_length=3, max_length=254, pattern=f"^{_SIGNS}+@{_SIGNS}+$")]
-per_address, per_network, everybody = Allowance(5, 3600), Allowance(20, 3600), Allowance(1000, 300)
+PER_ADDRESS = Allowance("letters to an address", 5, 3600)
+PER_NETWORK = Allowance("tries to sign in from a network", 20, 3600)
+EVERYBODY = Allowance("letters in all", 1000, 300)
 
 
 class Asking(GameForm):
@@ -40,7 +42,7 @@ class Coding(GameForm):
     """The six digits from the mail."""
 
     address: Address
-    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+    code: Annotated[str, Field(pattern=r"^\d{6}$", max_length=6)]
     deed: UUID | None = None
 
 
@@ -48,9 +50,9 @@ class Coding(GameForm):
 async def ask(request: Request, me: MaybeMe, form: Annotated[Asking, Form()], tasks: BackgroundTasks) -> HTMLResponse:
     """Answer the same for every address; the letter goes after the answer."""
     mail = form.address.lower()
-    everybody.spend("all")
-    per_network.spend(_network(request))
-    per_address.spend(mail)
+    spend(request, EVERYBODY, "all")
+    spend(request, PER_NETWORK, network(request))
+    spend(request, PER_ADDRESS, mail)
     browser = request.cookies.get(BROWSER) or new_secret()
     letter = await database(request).write(sign_in.ask_for_link, mail, browser, me.id if me else None)
     link = address(request, f"/sign-in/{letter.secret}")
@@ -67,10 +69,12 @@ async def link_page(request: Request, secret: str) -> HTMLResponse:
 
 
 @router.post("/sign-in/code")
-async def by_code(request: Request, form: Annotated[Coding, Form()]) -> Response:
-    per_network.spend(_network(request))
+async def by_code(request: Request, me: MaybeMe, form: Annotated[Coding, Form()]) -> Response:
+    spend(request, PER_NETWORK, network(request))
     mail, secret, browser = form.address.lower(), new_secret(), request.cookies.get(BROWSER, "")
-    answer = await database(request).write(sign_in.use_code, mail, form.code, browser, secret, _label(request))
+    answer = await database(request).write(
+        sign_in.use_code, mail, form.code, browser, secret, _label(request), came_as=me
+    )
     if not isinstance(answer, Actor):
         problem = str(sign_in.CodeWrong(left=answer))
         return show(request, "players/sign_in_sent.html", 422, address=mail, problem=problem)
@@ -78,11 +82,11 @@ async def by_code(request: Request, form: Annotated[Coding, Form()]) -> Response
 
 
 @router.post("/sign-in/{secret}")
-async def by_link(request: Request, secret: str) -> Response:
+async def by_link(request: Request, me: MaybeMe, secret: str) -> Response:
     device, browser = new_secret(), request.cookies.get(BROWSER, "")
     if not browser:
         raise LinkUsed
-    await database(request).write(sign_in.use_link, secret, browser, device, _label(request))
+    await database(request).write(sign_in.use_link, secret, browser, device, _label(request), came_as=me)
     return _home(request, device)
 
 
@@ -109,7 +113,7 @@ async def finish_making(
 
 @router.post("/passkeys/showing")
 async def start_showing(request: Request) -> Response:
-    per_network.spend(_network(request))
+    spend(request, PER_NETWORK, network(request))
     return JSONResponse(await database(request).write(passkeys.start_showing, _site(request)))
 
 
@@ -127,7 +131,7 @@ async def finish_showing(
             work,
             ceremony,
             credential,
-            me.id if me else None,
+            me,
             site=_site(request),
             origin=address(request, ""),
             device_secret=secret,
@@ -159,8 +163,3 @@ def _label(request: Request) -> str:
 
 def _site(request: Request) -> str:
     return (settings(request).public_url or str(request.base_url)).split("://")[1].split("/")[0].split(":")[0]
-
-
-def _network(request: Request) -> str:
-    host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host

@@ -22,7 +22,7 @@ def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Acto
     row = conn.execute(
         _actors()
         .join(Device, col(Device.player_id) == col(Player.id))
-        .add_columns(col(Device.id).label("device_id"))
+        .add_columns(col(Device.id).label("device_id"), col(Device.seen_at))
         .where(
             col(Device.secret_digest) == secret_digest,
             col(Device.ended_at).is_(None),
@@ -108,12 +108,34 @@ def touch(work: Work, player_id: UUID) -> None:
 
 
 def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:
+    """End the session of a device; its sockets hear of it."""
     ended = work.conn.execute(
         update(Device)
         .where(col(Device.id) == device_id, col(Device.player_id) == player_id, col(Device.ended_at).is_(None))
         .values(ended_at=work.now)
     )
+    work.nudge(device_topic(device_id))
     return ended.rowcount == 1
+
+
+def end_devices(work: Work, player_id: UUID) -> None:
+    """End every session of a player."""
+    work.conn.execute(
+        update(Device)
+        .where(col(Device.player_id) == player_id, col(Device.ended_at).is_(None))
+        .values(ended_at=work.now)
+    )
+    work.nudge(player_topic(player_id))
+
+
+def device_topic(device_id: UUID) -> str:
+    """Name what sockets watch to hear of the end of their own session; nobody can ask for it."""
+    return f"device:{device_id}"
+
+
+def player_topic(player_id: UUID) -> str:
+    """Name what sockets watch to hear of the end of all sessions of their player; nobody can ask for it."""
+    return f"player:{player_id}"
 
 
 def devices(conn: Connection, player_id: UUID, now: datetime) -> list[Device]:

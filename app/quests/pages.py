@@ -21,6 +21,7 @@ from app.platform.drawing import goal_hue, place_parts
 from app.platform.i18n import _
 from app.players.actor import Actor
 from app.quests import access, needs_store, store, views, words
+from app.quests.beginnings import Beginning, beginning
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
 from app.quests.rows import Near, QuestRow, Wish
@@ -45,6 +46,7 @@ class QuestList:
     places: Sequence[tuple[str, str]]
     wish: WishForm
     chosen: Sequence[Chosen]
+    beginning: Beginning | None  # where nothing can be done
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
         places=[(HERE, _("Where I am")), *places] if form.here else places,
         wish=form,
         chosen=chosen(form, goals),
+        beginning=None if rows else beginning(conn),
     )
 
 

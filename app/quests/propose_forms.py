@@ -33,6 +33,9 @@ def _lease(seconds: int) -> int:
     return seconds
 
 
+Lease = Annotated[int, Field(ge=LEASES_SECONDS[0], le=LEASES_SECONDS[-1]), AfterValidator(_lease)]
+
+
 class QuestForm(Question):
     """A doable thing with its terms. Times are the player's own, without a zone."""
 
@@ -59,7 +62,7 @@ class QuestForm(Question):
     amount_hint: Annotated[Decimal | None, Field(gt=0, le=1_000_000, decimal_places=3)] = None
     risk: Literal["low", "medium", "high"] = "low"
     confirmations: Annotated[int, Field(ge=1, le=MAX_CONFIRMATIONS)] = 1
-    lease_seconds: Annotated[int, AfterValidator(_lease)] = LEASES_SECONDS[1]
+    lease_seconds: Lease = LEASES_SECONDS[1]
     skills: Annotated[Line, Field(max_length=300), AfterValidator(_skills)] = ""
     needs: Annotated[list[UUID], Field(max_length=MOST_NEEDS, default_factory=list)]
     missing: Annotated[Line, Field(max_length=200)] = ""

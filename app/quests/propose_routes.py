@@ -12,6 +12,7 @@ from app.goals.store import MetricRow
 from app.initiatives import access as initiatives_access
 from app.initiatives import store as initiatives
 from app.initiatives.tables import Initiative
+from app.platform import sizes
 from app.platform.asking import Asked, ask
 from app.platform.database import Work
 from app.platform.deeds import Outcome
@@ -80,7 +81,7 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
     found, metrics, others = await database(request).read(_choices, chosen, me)
     others = [pair for pair in others if pair[0] != quest_id]
     if found is None:
-        listed = await database(request).read(initiatives.listed, None, 200)
+        listed = await database(request).read(initiatives.listed, None, sizes.INITIATIVES_LISTED)
         return show(request, "propose/quest_for.html", status, initiatives=listed)
     choices = {"initiative": found, "metrics": metrics, "others": others, "evidence_kinds": words.evidence_kinds()}
     return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)

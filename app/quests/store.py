@@ -12,6 +12,7 @@ from app.claims.tables import Claim
 from app.goals.tables import Goal, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeSteward
 from app.moderation.store import cause_of_quest
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.actor import Actor
 from app.quests.rows import Near, QuestRow, Wish
@@ -40,8 +41,8 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
 def places(conn: Connection, now: datetime) -> list[str]:
     """List the places that quests name which could be started now, at most sixty."""
     query = select(col(Quest.place)).join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
-    named = query.where(*_doable(now), col(Quest.place) != "").distinct().order_by(col(Quest.place)).limit(60)
-    return list(conn.execute(named).scalars())
+    named = query.where(*_doable(now), col(Quest.place) != "").distinct().order_by(col(Quest.place))
+    return list(conn.execute(named.limit(sizes.PLACES_OFFERED)).scalars())
 
 
 def middle_of(conn: Connection, place: str, now: datetime) -> Near:
@@ -58,7 +59,7 @@ def of_initiative(conn: Connection, initiative_id: UUID, me: Actor | None, now: 
     query = _quests(me.id if me else None, now).where(
         col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me)
     )
-    return _rows(conn, query.order_by(col(Quest.created_at)).limit(200))
+    return _rows(conn, query.order_by(col(Quest.created_at)).limit(sizes.QUESTS_OF_AN_INITIATIVE))
 
 
 def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: datetime, limit: int) -> list[QuestRow]:
@@ -79,7 +80,7 @@ def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
     held = select(col(Claim.quest_id)).where(
         col(Claim.player_id) == me, col(Claim.state).in_(("held", "handed_in", "sent_back"))
     )
-    return _rows(conn, _quests(me, now).where(col(Quest.id).in_(held)).limit(50))
+    return _rows(conn, _quests(me, now).where(col(Quest.id).in_(held)).limit(sizes.CLAIMS_OF_MINE))
 
 
 def skills(conn: Connection, quest_id: UUID) -> list[str]:
@@ -94,7 +95,7 @@ def skills_asked_for(conn: Connection, now: datetime) -> list[str]:
         .join(Quest, col(Quest.id) == col(QuestSkill.quest_id))
         .join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
     )
-    asked = query.where(*_doable(now)).distinct().order_by(col(QuestSkill.skill)).limit(60)
+    asked = query.where(*_doable(now)).distinct().order_by(col(QuestSkill.skill)).limit(sizes.SKILLS_OFFERED)
     return list(conn.execute(asked).scalars())
 
 
@@ -106,7 +107,8 @@ def titles_of(conn: Connection, initiative_id: UUID, me: Actor) -> list[tuple[UU
         cause_of_quest().is_(None),
         known_to(me),
     )
-    return [(row[0], row[1]) for row in conn.execute(query.order_by(col(Quest.created_at)).limit(100))]
+    some = query.order_by(col(Quest.created_at)).limit(sizes.PREREQUISITES_OFFERED)
+    return [(row[0], row[1]) for row in conn.execute(some)]
 
 
 def count_proposed(conn: Connection, player_id: UUID, since: datetime) -> int:
@@ -166,8 +168,7 @@ def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
 
 
 def knows(conn: Connection, quest_id: UUID, me: Actor | None) -> bool:
-    query = select(col(Quest.id)).where(col(Quest.id) == quest_id, known_to(me))
-    return conn.execute(query).one_or_none() is not None
+    return conn.execute(select(col(Quest.id)).where(col(Quest.id) == quest_id, known_to(me))).one_or_none() is not None
 
 
 def known_to(me: Actor | None) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.ledger import pause_store
 from app.platform.database import Work
 from app.platform.i18n import _
 from app.seed import removal_store, store
@@ -67,6 +68,7 @@ def find(conn: Connection) -> Samples:
 
 def remove(work: Work, by: str, reason: str) -> Samples:
     """Remove the samples; boards, metrics and places then stand as if they had never played. Raises `NoSamples`."""
+    pause_store.stop_if_paused(work)
     samples = find(work.conn)
     if not samples.any:
         raise NoSamples

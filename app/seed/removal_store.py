@@ -1,7 +1,6 @@
 """Statements that take the samples out: never row by row."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +12,9 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import GoalParent, Metric, MetricTotal
 from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
-from app.ledger.store import BoardKey
-from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Standing
+from app.ledger import standings_store
+from app.ledger.boards import BoardKey, boards_of
+from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice
 from app.moderation.tables import Hidden
 from app.platform.database import Work
 from app.platform.ids import new_id
@@ -62,21 +62,16 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
             }
         )
         links += [{"entry_id": new, "goal_id": goal} for goal in goals[entry.id]]
-        for key, subject in _boards(entry, goals[entry.id]):
-            moves[key, subject] -= entry.points_cp
+        who = (entry.player_id, entry.young)
+        boards = boards_of(who, entry.team_id, entry.organisation_id, entry.season_id, entry.week, goals[entry.id])
+        for board in boards:
+            moves[board] -= entry.points_cp
     if rows:
         work.conn.execute(insert(LedgerEntry), rows)
     if links:
         work.conn.execute(insert(EntryGoal), links)
     if moves:
-        standing = upsert(Standing)
-        work.conn.execute(
-            standing.on_conflict_do_update(
-                index_elements=["kind", "period", "scope", "subject_id"],
-                set_={"points_cp": col(Standing.points_cp) + standing.excluded.points_cp},
-            ),
-            [{**key._asdict(), "subject_id": subject, "points_cp": cp} for (key, subject), cp in moves.items()],
-        )
+        standings_store.move(work, moves)
     return len(rows), {key for key, _subject in moves}
 
 
@@ -194,16 +189,4 @@ def make_own(work: Work) -> None:
         work.conn.execute(update(table).where(col(table.sample)).values(sample=False))
 
 
-_KEPT = ("player_id", "team_id", "quest_id", "season_id", "week", "local_date")
-
-
-def _boards(entry: Any, goals: Iterable[UUID]) -> list[tuple[BoardKey, UUID]]:
-    subjects = [("young" if entry.young else "players", entry.player_id)]
-    if entry.team_id is not None:
-        subjects.append(("teams", entry.team_id))
-    return [
-        (BoardKey(kind, period, scope), subject)
-        for kind, subject in subjects
-        for period in ("all", f"season:{entry.season_id}", f"week:{entry.week}")
-        for scope in ("world", *map(str, goals))
-    ]
+_KEPT = ("player_id", "team_id", "organisation_id", "quest_id", "season_id", "week", "local_date")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from app.goals import service as goals
 from app.initiatives import service as initiatives
@@ -63,9 +64,8 @@ def _found(work: Work, plan: dict[str, Any], now: datetime) -> tuple[list[Actor]
         initiative, proposer = founded[line["initiative"]]
         home = plan["initiatives"][line["initiative"]]
         goal = home["goals"][0]
-        form = _quest_form(
-            line, initiative, home, metrics[goal][1], [possible[n].quest_id for n in line.get("needs", ())], now
-        )
+        needs = [possible[n].quest_id for n in line.get("needs", ())]
+        form = _quest_form(line, initiative, home, metrics[goal][1], needs, now, plan["world"]["time_zone"])
         quests.propose(work, proposer, form)
         possible.append(
             Possible(
@@ -120,7 +120,13 @@ def _initiative(
 
 
 def _quest_form(
-    line: dict[str, Any], initiative: UUID, home: dict[str, Any], metric: UUID, needs: list[UUID], now: datetime
+    line: dict[str, Any],
+    initiative: UUID,
+    home: dict[str, Any],
+    metric: UUID,
+    needs: list[UUID],
+    now: datetime,
+    zone: str,
 ) -> QuestForm:
     at_home = line.get("from_home", "latitude" not in home)
     terms = {name: line[name] for name in ("title", "minutes", "done_when", "evidence")}
@@ -142,6 +148,11 @@ def _quest_form(
         metric_id=metric if "amount" in line else None,
         amount_hint=line.get("amount"),
         needs=needs,
-        opens_at=now + timedelta(days=line["opens_in_days"]) if "opens_in_days" in line else None,
-        closes_at=now + timedelta(days=line["due_in_days"], hours=9) if "due_in_days" in line else None,
+        opens_at=_local(now + timedelta(days=line["opens_in_days"]), zone) if "opens_in_days" in line else None,
+        closes_at=_local(now + timedelta(days=line["due_in_days"], hours=9), zone) if "due_in_days" in line else None,
     )
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    """Give a moment as somebody types it on their own clock."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -1,68 +1,50 @@
 """What makes the page an app: manifest, icons, service worker, offline page, health."""
 
+import asyncio
 from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from sqlalchemy import text
 
 from app.platform import pages
-from app.platform.i18n import _
-from app.platform.icons import app_icon
+from app.platform.icons import app_icon, sign_icon
 from app.platform.web import database, show
+from app.shell.manifest import HOME, ICONS, MASKABLE, SIGN_SIZES, SIGNS
+from app.shell.manifest import manifest as manifest_of
+from app.shell.ready import failing
 from game.errors import NotFound
 
 router = APIRouter()
 
-SIZES = {"180": False, "192": False, "512": False, "512-maskable": True}
-
 
 @router.get("/manifest.webmanifest")
 async def manifest(request: Request) -> Response:
-    world = request.state.world
-    name = world.name if world else "World Game"
-    icon = [
-        {"src": f"/icons/{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"}
-        for size in ("192", "512")
-    ]
-    icon.append({"src": "/icons/512-maskable.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"})
-    content = {
-        "id": "/",
-        "name": f"{name} · World Game",
-        "short_name": name[:12],
-        "description": world.vision if world else "",
-        "start_url": "/?from=home",
-        "scope": "/",
-        "display": "standalone",
-        "lang": "en",
-        "dir": "ltr",
-        "theme_color": "#013c49",
-        "background_color": "#ebf1e9",
-        "categories": ["social", "productivity"],
-        "icons": icon,
-        "shortcuts": [
-            {"name": _("What’s first"), "url": "/"},
-            {"name": _("Waiting for eyes"), "url": "/confirm"},
-            {"name": _("Boards"), "url": "/boards"},
-        ],
-    }
-    return JSONResponse(content, media_type="application/manifest+json", headers={"cache-control": "no-cache"})
+    return JSONResponse(
+        manifest_of(request.state.world),
+        media_type="application/manifest+json",
+        headers={"cache-control": "no-cache"},
+    )
 
 
 @router.get("/icons/{name}.png")
 async def icon(name: str) -> Response:
-    if name not in SIZES:
+    drawn = _drawn(name)
+    if drawn is None:
         raise NotFound
-    return Response(
-        _icon(int(name.split("-", maxsplit=1)[0]), SIZES[name]),
-        media_type="image/png",
-        headers={"cache-control": "public, max-age=86400"},
-    )
+    return Response(drawn, media_type="image/png", headers={"cache-control": "public, max-age=86400"})
 
 
-@lru_cache(maxsize=8)
-def _icon(size: int, maskable: bool) -> bytes:
-    return app_icon(size, maskable=maskable)
+@lru_cache(maxsize=32)
+def _drawn(name: str) -> bytes | None:
+    """Draw the icon of this name, if the manifest or a page asks for one."""
+    if name in MASKABLE:
+        return app_icon(MASKABLE[name], maskable=True)
+    if size := (ICONS | HOME).get(name):
+        return app_icon(size, maskable=False)
+    sign, _dash, edge = name.rpartition("-")
+    if sign in SIGNS and edge in map(str, SIGN_SIZES):
+        return sign_icon(sign, int(edge))
+    return None
 
 
 @router.get("/sw.js")
@@ -101,5 +83,6 @@ async def healthz() -> Response:
 
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
-    await database(request).read(lambda conn: conn.execute(text("SELECT 1")).scalar())
-    return Response("ready", media_type="text/plain")
+    wrong = await asyncio.to_thread(failing, database(request), request.app.state.shelf)
+    said = "\n".join(f"{part}: {what}" for part, what in wrong.items()) or "ready"
+    return Response(said, 503 if wrong else 200, media_type="text/plain")

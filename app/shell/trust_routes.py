@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.platform.i18n import _
+from app.platform.qr import qr_code
 from app.platform.trust import Trust
 from app.platform.web import PLAIN_SEEN, is_secure, show
 from game.errors import NotFound
@@ -15,7 +16,8 @@ PLAIN_SEEN_SECONDS = 365 * 24 * 3600
 
 @router.get("/trust")
 async def trust_page(request: Request) -> HTMLResponse:
-    return show(request, "shell/trust.html", trust=_trust(request), phone=_phone(request), inside=is_secure(request))
+    device, inside = _device(request), is_secure(request)
+    return show(request, "shell/trust.html", trust=_trust(request), device=device, inside=inside)
 
 
 @router.get("/trust/ca.crt")
@@ -25,6 +27,11 @@ async def certificate(request: Request) -> Response:
         media_type="application/x-x509-ca-cert",
         headers={"content-disposition": 'attachment; filename="world-game.crt"'},
     )
+
+
+@router.get("/trust/qr.svg")
+async def qr(request: Request) -> Response:
+    return qr_code(_trust(request).page)
 
 
 @router.get("/trust/ca.mobileconfig")
@@ -51,7 +58,9 @@ def _trust(request: Request) -> Trust:
     return found
 
 
-def _phone(request: Request) -> str:
+def _device(request: Request) -> str:
     """Guess which steps to open first; all of them stay on the page."""
     agent = request.headers.get("user-agent", "")
-    return "ios" if "iPhone" in agent or "iPad" in agent else "android"
+    if "iPhone" in agent or "iPad" in agent:
+        return "ios"
+    return "android" if "Android" in agent else "computer"

@@ -37,4 +37,4 @@ class ActingAs(Form):
     """The side to act for: `team:<id>`, `organisation:<id>`, or nothing for oneself."""
 
     deed: UUID
-    side: Annotated[str, Field(pattern=r"^((team|organisation):[0-9a-f-]{36})?$")] = ""
+    side: Annotated[str, Field(pattern=r"^((team|organisation):[0-9a-f-]{36})?$", max_length=49)] = ""

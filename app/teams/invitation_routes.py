@@ -1,10 +1,8 @@
 """Inviting and joining, by link or QR code."""
 
-import io
 from typing import Annotated
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -12,6 +10,7 @@ from app.claims.forms import Doing
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
+from app.platform.qr import qr_code
 from app.platform.web import address, database, perform, show
 from app.players.actor import Actor, needed
 from app.players.arriving import arrive_and
@@ -64,9 +63,7 @@ async def joining(request: Request, me: MaybeMe, code: str) -> HTMLResponse:
 @router.get("/join/{code}/qr.svg")
 async def qr(request: Request, code: str) -> Response:
     await database(request).read(views.joining, None, code[:43], database(request).clock())
-    drawn = io.BytesIO()
-    segno.make(address(request, f"/join/{code}"), error="m").save(drawn, kind="svg", scale=8, border=4, light="#fff")
-    return Response(drawn.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=600"})
+    return qr_code(address(request, f"/join/{code}"))
 
 
 @router.post("/join/{code}")

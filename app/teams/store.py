@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from sqlmodel import col
 
 from app.moderation.store import hidden_cause, shown, there
+from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Acting, Player
 from app.teams.tables import Arrival, Invitation, Organisation, OrganisationMember, Team, TeamMember
@@ -52,13 +53,18 @@ def one(conn: Connection, kind: Kind, side_id: UUID) -> Side | None:
     return next(iter(_sides(conn, kind, _table(kind).c.id == side_id, 1)), None)
 
 
-def listed(conn: Connection, kind: Kind, limit: int = 100) -> list[Side]:
+def listed(conn: Connection, kind: Kind, limit: int = sizes.SIDES_LISTED) -> list[Side]:
     """List teams or organisations by name, without what is hidden."""
     return _sides(conn, kind, shown(kind, _table(kind).c.id), limit)
 
 
 def teams_of(conn: Connection, organisation_id: UUID) -> list[Side]:
-    return _sides(conn, "team", and_(col(Team.organisation_id) == organisation_id, shown("team", col(Team.id))), 100)
+    return _sides(
+        conn,
+        "team",
+        and_(col(Team.organisation_id) == organisation_id, shown("team", col(Team.id))),
+        sizes.SIDES_LISTED,
+    )
 
 
 def why_hidden(conn: Connection, kind: Kind, side_id: UUID) -> str | None:
@@ -186,7 +192,8 @@ def invitations(
     if maker is not None:
         query = query.where(col(Invitation.made_by) == maker)
     return [
-        Invitation(**row._mapping) for row in conn.execute(query.order_by(col(Invitation.created_at).desc()).limit(20))
+        Invitation(**row._mapping)
+        for row in conn.execute(query.order_by(col(Invitation.created_at).desc()).limit(sizes.INVITATIONS_LISTED))
     ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from sqlmodel import col
 
 from app.initiatives.tables import Initiative
-from app.ledger.tables import Activity, Notice
+from app.ledger.tables import Activity, LedgerEntry, Notice
 from app.moderation.store import cause_of_quest, shown
 from app.players.tables import Player
 from app.quests.store import known_to
@@ -77,6 +77,12 @@ def activity(conn: Connection, limit: int) -> list[ActivityRow]:
         .limit(limit)
     )
     return [ActivityRow(**row._mapping) for row in rows]
+
+
+def has_deed(conn: Connection, player_id: UUID) -> bool:
+    """Say whether a player has a confirmed deed."""
+    mine = select(col(LedgerEntry.id)).where(col(LedgerEntry.player_id) == player_id, col(LedgerEntry.kind) == "deed")
+    return conn.execute(mine.limit(1)).one_or_none() is not None
 
 
 def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:

@@ -11,11 +11,12 @@ from app.confirmations import store as confirmations_store
 from app.goals import views as goals
 from app.goals.views import MetricView
 from app.ledger import store as ledger
-from app.platform import words
+from app.platform import sizes, words
 from app.platform.i18n import _
 from app.players.actor import Actor
 from app.quests import store as quests_store
 from app.quests import views as quests
+from app.quests.beginnings import Beginning, beginning
 from app.quests.rows import Wish
 from app.quests.views import QuestCard
 from app.today import store
@@ -49,6 +50,8 @@ class Today:
     waiting: int
     strip: Sequence[ActivityView]
     season: str
+    beginning: Beginning | None  # where nothing is open
+    may_install: bool  # offered only to who has a confirmed deed
 
 
 def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
@@ -61,10 +64,12 @@ def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
         metric=goals.headline(conn, None, now),
         first=first,
         mine=_mine(conn, me, now) if me else (),
-        notices=store.notices(conn, me.id, 10) if me else (),
+        notices=store.notices(conn, me.id, sizes.NOTICES_SHOWN) if me else (),
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         strip=strip(conn),
         season=season.name if season else "",
+        may_install=me is not None and store.has_deed(conn, me.id),
+        beginning=None if first else beginning(conn),
     )
 
 

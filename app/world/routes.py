@@ -13,6 +13,7 @@ from app.goals import views as goals
 from app.goals.views import GoalTile
 from app.initiatives import store as initiatives
 from app.initiatives.tables import Initiative
+from app.platform import sizes
 from app.platform.web import database, show
 from app.world import store
 
@@ -36,10 +37,10 @@ async def world(request: Request) -> HTMLResponse:
 
 @router.get("/world/log")
 async def log(request: Request, before: Before = None) -> HTMLResponse:
-    acts = await database(request).read(store.acts, before, 50)
+    acts = await database(request).read(store.acts, before, sizes.LOG_LINES)
     return show(request, "world/log.html", acts=acts)
 
 
 def _page(conn: Connection, now: datetime) -> WorldPage:
     tiles = goals.tiles(conn, goals_store.top_level(conn), now)
-    return WorldPage(tiles, initiatives.listed(conn, None, 200))
+    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED))

@@ -1,4 +1,5 @@
-// Runs before the first paint: the theme somebody chose on this phone.
+// Runs before the first paint: the theme somebody chose on this phone, and the browser's offer to install, which may come before all else.
+addEventListener('beforeinstallprompt', event => { event.preventDefault(); window.installOffer = event; dispatchEvent(new Event('install:offered')) })
 try {
   const theme = localStorage.getItem('theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme

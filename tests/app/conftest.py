@@ -12,5 +12,5 @@ from town import Town
 @pytest.fixture
 def site(town: Town, tmp_path: Path) -> Iterator[Site]:
     made = Site(town, tmp_path)
-    with TestClient(made.app):
+    with TestClient(made.app) as made.inside:
         yield made

@@ -13,8 +13,9 @@ from app.claims import store as claims_store
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
+from app.ledger import standings_store
 from app.ledger import store as ledger
-from app.ledger.store import BoardKey
+from app.ledger.boards import BoardKey
 from app.ledger.tables import LedgerEntry
 from app.platform.ids import new_id
 from app.players.actor import Actor
@@ -57,8 +58,8 @@ class TestOneDeed:
             (BoardKey("teams", "season:1", "world"), town.otters),
             (BoardKey("teams", "week:2026-W45", str(town.goal)), town.otters),
         ):
-            assert town.db.read_now(ledger.total_on, key, subject) == 1000
-        assert town.db.read_now(ledger.total_on, BoardKey("players", "all", "world"), town.cy.id) == 100
+            assert town.db.read_now(standings_store.total_on, key, subject) == 1000
+        assert town.db.read_now(standings_store.total_on, BoardKey("players", "all", "world"), town.cy.id) == 100
         impact = town.db.read_now(ledger.impact_of, contribution)
         assert impact is not None
         assert impact.amount_milli == 3000
@@ -96,7 +97,7 @@ class TestOneDeed:
         town.do(confirmations.take_back, town.cy, contribution)
         assert town.do(confirmations.answer, town.dee, contribution, Answer.YES) is Outcome.WAITING
         assert town.do(confirmations.answer, town.cy, contribution, Answer.YES) is Outcome.CONFIRMED
-        assert town.db.read_now(ledger.total_on, BoardKey("players", "all", "world"), town.cy.id) == 100
+        assert town.db.read_now(standings_store.total_on, BoardKey("players", "all", "world"), town.cy.id) == 100
 
 
 class TestSentBack:

@@ -23,7 +23,7 @@ from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.goals.tables import MetricTotal
 from app.ledger import service as ledger
-from app.ledger.tables import Standing
+from app.ledger import standings_store
 from app.ledger.verify import verify
 from app.platform import deeds
 from app.platform.database import Database, Work
@@ -194,7 +194,7 @@ class Play(RuleBasedStateMachine):
         assert report.ok, report.differences
         assert report.entries == len(self.model.entries)
         standings = {
-            (row.kind, row.period, row.scope, row.subject_id): row.points_cp for row in conn.execute(select(Standing))
+            (*key, subject): points_cp for (key, subject), points_cp in standings_store.everything(conn).items()
         }
         assert {board: total for board, total in standings.items() if total} == dict(self.model.boards())
         total = conn.execute(select(MetricTotal)).one_or_none()

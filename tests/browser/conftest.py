@@ -10,8 +10,10 @@ from uuid import UUID
 
 import pytest
 import uvicorn
+from hosted import Hosted, World
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from town import MovableClock, Town, build_town, secret_of
+from worlds import WORLDS
 
 from app.main import create_app
 from app.migrate import migrate
@@ -69,6 +71,22 @@ def served(tmp_path: Path) -> Iterator[Served]:
     town.start()
     yield town
     town.stop()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Serve the worlds whose screens are looked at; nobody changes anything in them."""
+    running: dict[str, Hosted] = {}
+
+    def serve(name: str) -> Hosted:
+        if name not in running:
+            running[name] = WORLDS[name](tmp_path_factory.mktemp(name))
+            running[name].start()
+        return running[name]
+
+    yield serve
+    for one in running.values():
+        one.stop()
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ import uvicorn
 from doors import READS
 from hostile import CORPUS, lines
 from hostile_town import HostileTown
-from looking import DIFFER, POKE, Reader
 from playwright.sync_api import Browser
+from reader import DIFFER, POKE, Reader
 from town import MovableClock, build_town
 
 from app.platform.database import Database

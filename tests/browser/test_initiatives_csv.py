@@ -1,9 +1,9 @@
 """Bringing in a list of initiatives: with and without JavaScript, by day and by night, on a phone and on a desk."""
 
 import pytest
+from looking import faults
 from playwright.sync_api import expect
 from sheets import GOOD, sheet_of
-from test_accessibility import AXE, faults
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -39,6 +39,4 @@ def test_a_list_comes_in(served, phone, scripts: bool) -> None:
 def _for_everybody(page, scripts: bool) -> None:  # type: ignore[no-untyped-def]
     if not scripts:
         return
-    page.evaluate(AXE)
     assert not faults(page)
-    page.set_viewport_size({"width": 360, "height": 800})

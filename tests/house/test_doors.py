@@ -90,6 +90,7 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/trust"): (404, 404, 404, 404),
     ("GET", "/trust/ca.crt"): (404, 404, 404, 404),
     ("GET", "/trust/ca.mobileconfig"): (404, 404, 404, 404),
+    ("GET", "/trust/qr.svg"): (404, 404, 404, 404),
     ("POST", "/plain/seen"): (303, 303, 303, 303),
     ("GET", "/manifest.webmanifest"): ANYBODY,
     ("GET", "/icons/{name}.png"): (404, 404, 404, 404),
@@ -215,10 +216,15 @@ def test_no_other_site_gets_in(served: FastAPI, method: str, path: str, headers:
 
 
 def test_a_socket_of_another_site_is_refused(served: FastAPI) -> None:
-    client = TestClient(served, base_url="http://localhost")
-    for origin in ("https://evil.example", "null", ""):
-        with pytest.raises(WebSocketDisconnect), client.websocket_connect("/live", headers={"origin": origin}):
+    client, where = TestClient(served), "ws://localhost/live"
+    cookie = f"wg_device={secret_of('Ada')}"
+    for origin in ("https://evil.example", "http://localhost.evil.example", "https://localhost", "null", "", None):
+        headers = {"cookie": cookie} | ({"origin": origin} if origin is not None else {})
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect(where, headers=headers):
             pass
+    with client.websocket_connect(where, headers={"cookie": cookie, "origin": "http://localhost"}) as ours:
+        ours.send_json({"watch": ["now"]})
+        assert ours.receive_json() == {"watching": ["now"]}
 
 
 def test_no_page_calls_another_host() -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from app.platform.pictures.errors import StorageFull
@@ -55,11 +56,12 @@ class Shelf:
 
     def sweep(self, known: set[str], older_than: float) -> int:
         """Delete pictures that no row knows and that were written before a moment (seconds since 1970); count them."""
-        orphans = {
-            file.stem.removesuffix("-small")
-            for file in self.folder.glob("??/*.webp")
-            if file.stem.removesuffix("-small") not in known and file.stat().st_mtime < older_than
-        }
+        orphans = set()
+        for file in self.folder.glob("??/*.webp"):
+            name = file.stem.removesuffix("-small")
+            with suppress(FileNotFoundError):  # thrown away meanwhile
+                if name not in known and _NAME.fullmatch(name) and file.stat().st_mtime < older_than:
+                    orphans.add(name)
         for name in orphans:
             self.throw_away(name)
         return len(orphans)

@@ -1,14 +1,14 @@
 /**
- * Marks the reader's own rows. Shared pages never know who reads them, so the browser does it: html[data-player] and html[data-teams]
- * against data-player and data-team of the rows.
+ * Marks the reader's own rows. Shared pages never know who reads them, so the browser does it: html[data-player] and html[data-sides]
+ * (the team and organisation I act for) against data-player and data-side of the rows.
  * @param {HTMLElement} list
  */
 export default function mine (list) {
-  const { player, teams = '' } = document.documentElement.dataset
-  const own = new Set(teams.split(' ').filter(Boolean))
+  const { player, sides = '' } = document.documentElement.dataset
+  const own = new Set(sides.split(' ').filter(Boolean))
   const mark = () => {
-    for (const row of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[data-player], [data-team]'))) {
-      const me = Boolean((player && row.dataset.player === player) || (row.dataset.team && own.has(row.dataset.team)))
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[data-player], [data-side]'))) {
+      const me = Boolean((player && row.dataset.player === player) || (row.dataset.side && own.has(row.dataset.side)))
       if (row.classList.contains('me') !== me) row.classList.toggle('me', me)
     }
   }

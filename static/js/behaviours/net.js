@@ -5,6 +5,7 @@ import { word } from '../lib/words.js'
  * @param {HTMLElement} region
  */
 export default function net (region) {
+  if (document.querySelector('[data-behaviour="seen"]')) return // the offline page says it in full
   /** @type {number | undefined} */
   let gone
   /** @param {string} text */
@@ -22,6 +23,10 @@ export default function net (region) {
   const on = () => { show(word('online')); gone = setTimeout(() => show(''), 3000) }
   addEventListener('offline', off)
   addEventListener('online', on)
-  if (navigator.onLine === false) off()
+  const { lang, dataset: { seen } } = document.documentElement
+  if (seen) {
+    const time = new Intl.DateTimeFormat(lang, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(seen))
+    show(word('seen', { time }))
+  } else if (navigator.onLine === false) off()
   return () => { removeEventListener('offline', off); removeEventListener('online', on); clearTimeout(gone) }
 }

@@ -3,11 +3,15 @@
  * fragment (personal parts), else it takes the html of the frame, else the same part of this page, fetched again.
  * Protocol: docs/architecture.md, "Live".
  */
-import { fill, word } from './words.js'
+import { showToast } from './toasts.js'
+import { fill, say, word } from './words.js'
 
 const FIRST_WAIT = 400
 const LONGEST_WAIT = 15000
 const JITTER = 250
+const SILENCE = 60000 // the server speaks at least every 25 s
+const SIGNED_OUT = 4401
+const LATER = 1013
 
 /** @typedef {{ topic?: string, version?: number, html?: string }} Frame */
 
@@ -15,6 +19,9 @@ const JITTER = 250
 let socket = null
 let wait = FIRST_WAIT
 let lost = false
+let over = false
+/** @type {number | undefined} */
+let silent
 /** @type {Map<string, number>} */
 const versions = new Map()
 /** @type {WeakMap<Element, AbortController>} */
@@ -24,21 +31,26 @@ const parts = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(
 const topics = () => [...new Set(parts().map(part => part.dataset.live ?? ''))]
 
 export function start () {
-  if (!parts().length || socket) return
+  if (!parts().length || socket || over) return
   const where = new URL('/live', location.href)
   where.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-  socket = new WebSocket(where)
-  socket.addEventListener('open', () => {
-    wait = FIRST_WAIT
-    socket?.send(JSON.stringify({ watch: topics() }))
-  })
-  socket.addEventListener('message', event => take(JSON.parse(event.data)))
-  socket.addEventListener('close', again)
+  const line = socket = new WebSocket(where)
+  line.addEventListener('open', () => { hear(line); line.send(JSON.stringify({ watch: topics() })) })
+  line.addEventListener('message', event => { hear(line); take(JSON.parse(event.data)) })
+  line.addEventListener('close', event => { if (line === socket) again(event.code) })
+}
+
+/** A line on which nothing is heard for a minute is dead, even if nobody has said so. @param {WebSocket} line */
+function hear (line) {
+  clearTimeout(silent)
+  silent = setTimeout(() => { line.close(); if (line === socket) again(0) }, SILENCE)
 }
 
 /** @param {Frame & { watching?: string[] }} frame */
 function take (frame) {
   if (frame.watching) {
+    wait = FIRST_WAIT
+    if ('seen' in document.documentElement.dataset) dispatchEvent(new Event('online')) // the browser may not have noticed
     badge(true)
     if (lost) { lost = false; versions.clear(); for (const part of parts()) refetch(part) }
     return
@@ -53,16 +65,25 @@ function take (frame) {
   }
 }
 
-function again () {
+/** @param {number} code why the line ended */
+function again (code) {
   socket = null
+  clearTimeout(silent)
   if (!lost) { lost = true; badge(false) }
+  if (code === SIGNED_OUT) {
+    over = true
+    showToast(word('signedout'))
+    say(word('signedout'))
+    return
+  }
+  if (code === LATER) wait = LONGEST_WAIT
   setTimeout(start, wait * (0.5 + Math.random()))
   wait = Math.min(LONGEST_WAIT, wait * 2)
 }
 
 /** Says whether the page is listening, and since when it is not. @param {boolean} on */
 function badge (on) {
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(new Date())
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(new Date(document.documentElement.dataset.seen ?? Date.now()))
   for (const sign of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.live'))) {
     sign.dataset.live = on ? 'on' : 'off'
     sign.textContent = on ? word('listening') : fill(word('asof'), { time })

@@ -20,25 +20,28 @@ NO_TRIGGERS = (
     "DROP TRIGGER ledger_entry_refuses_update; DROP TRIGGER ledger_entry_refuses_delete; "
     "DROP TRIGGER impact_entry_refuses_update; DROP TRIGGER impact_entry_refuses_delete; "
 )
+ON = "WHERE board_id IN (SELECT id FROM board WHERE"
 TAMPERINGS = {
     "a player's board": (
-        "UPDATE standing SET points_cp = points_cp + 1 WHERE kind = 'players' AND period = 'all'",
+        f"UPDATE standing SET points_cp = points_cp + 1 {ON} kind = 'players' AND period = 'all')",
         "board players:all:world",
     ),
     "a team's week": (
-        "UPDATE standing SET points_cp = points_cp - 1 WHERE kind = 'teams' AND period LIKE 'week:%'",
+        f"UPDATE standing SET points_cp = points_cp - 1 {ON} kind = 'teams' AND period LIKE 'week:%')",
         "board teams:week:2026-W45",
     ),
-    "a season's board": ("UPDATE standing SET points_cp = 7 WHERE period LIKE 'season:%'", "board players:season:1"),
-    "a goal's board": ("DELETE FROM standing WHERE scope <> 'world'", "0 stands, the ledger says 1000"),
+    "a season's board": (f"UPDATE standing SET points_cp = 7 {ON} period LIKE 'season:%')", "board players:season:1"),
+    "a goal's board": (f"DELETE FROM standing {ON} scope <> 'world')", "0 stands, the ledger says 1000"),
     "somebody out of the blue": (
-        "INSERT INTO standing VALUES ('players', 'all', 'world', '00000000000000000000000000000000', 5)",
+        "INSERT INTO standing SELECT id, '00000000000000000000000000000000', 5 FROM board WHERE kind = 'players'",
         "5 stands, the ledger says 0",
     ),
     "a level": (
-        "UPDATE standing SET points_cp = 9000 WHERE kind = 'players' AND period = 'all' AND points_cp > 100",
+        f"UPDATE standing SET points_cp = 9000 {ON} kind = 'players' AND period = 'all') AND points_cp > 100",
         "4 is shown, the ledger says 2",
     ),
+    "a place": ("UPDATE standing_bucket SET count = count + 1 WHERE level = 2", "2 counted, 1 stand there"),
+    "a place that is gone": ("DELETE FROM standing_bucket WHERE level = 4", "0 counted, 1 stand there"),
     "progress": ("UPDATE metric_total SET confirmed_milli = confirmed_milli + 1", "stands at 3001"),
     "the count of deeds": ("UPDATE metric_total SET contributions = 2", "of 2 deeds"),
     "lost progress": ("DELETE FROM metric_total", "stands at 0"),

@@ -14,7 +14,7 @@ from app.claims.tables import Claim
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions import store as contributions_store
-from app.ledger import store as ledger
+from app.ledger import standings_store
 from app.ledger.verify import verify
 from app.moderation import service, store
 from app.platform.ids import new_id
@@ -60,8 +60,8 @@ class TestRuling:
         town.do(confirmations.answer, town.cy, contribution, Answer.YES)
         assert town.db.read_now(quests.one, quest, None, town.clock()).state == "done"  # type: ignore[union-attr]
         ruling = rule(town, town.dee, Kind.CONTRIBUTION, contribution, Act.REVERSE, "The street has no tree")
-        assert town.db.read_now(ledger.total_on, LIFETIME, town.ada.id) == 0
-        assert town.db.read_now(ledger.total_on, LIFETIME, town.cy.id) == 100
+        assert town.db.read_now(standings_store.total_on, LIFETIME, town.ada.id) == 0
+        assert town.db.read_now(standings_store.total_on, LIFETIME, town.cy.id) == 100
         claim = town.db.read_now(contributions_store.claim_of, contribution)
         assert claim is not None
         assert claim.state == "sent_back"

@@ -3,10 +3,12 @@
 import ssl
 import stat
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +118,33 @@ def test_it_may_not_speak_for_the_internet(authority: Authority, name: str) -> N
 @pytest.mark.parametrize("name", ["localhost", "a.local", "laptop", "10.1.2.3", "172.31.0.1", "192.168.0.9", "fd00::1"])
 def test_it_may_speak_at_home(authority: Authority, name: str) -> None:
     assert may_speak_for(authority, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("localhost", True),
+        ("laptop.local", True),
+        ("192.168.1.20", True),
+        ("example.org", False),
+        ("8.8.8.8", False),
+    ],
+)
+def test_whoever_steals_its_key_still_cannot_speak_for_the_internet(
+    tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch, name: str, holds: bool
+) -> None:
+    monkeypatch.setattr("app.operate.authority.may_speak_for", lambda *_: True)  # a thief asks nobody
+    keep_certificate(tmp_path, authority, [name], NOW)
+    try:
+        subject: x509.GeneralName = x509.IPAddress(ip_address(name))
+    except ValueError:
+        subject = x509.DNSName(name)
+    client = PolicyBuilder().store(Store([authority.certificate])).time(NOW).build_server_verifier(subject)  # type: ignore[arg-type]
+    if holds:
+        assert client.verify(leaf(tmp_path), [])
+    else:
+        with pytest.raises(VerificationError, match="name constraints"):
+            client.verify(leaf(tmp_path), [])
 
 
 @given(st.ip_addresses())

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import plistlib
+import re
 import ssl
 import subprocess
 import sys
@@ -14,23 +15,16 @@ import pytest
 import websockets
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from served import ROOT, Server, free_port
-from sqlalchemy import text
-from town import build_town, secret_of
-
-from app.migrate import migrate
-from app.platform.clock import system_clock
-from app.platform.database import Database
+from cryptography.x509.oid import NameOID
+from served import ROOT, Server, found_town, free_port
+from town import secret_of
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    database = Database(f"sqlite:///{tmp_path / 'world.db'}")
-    migrate(database)
-    database.write_now(build_town, database, system_clock)
-    database.close()
+    found_town(tmp_path)
     server = Server(tmp_path, "--https")
     server.start()
     yield server
@@ -79,6 +73,7 @@ def test_the_page_leads_each_phone_and_the_files_are_what_they_say(server: Serve
     assert page.status_code == 200
     assert "Certificate Trust Settings" in page.text
     assert "Add to home screen" in page.text
+    assert "Manage certificates" in page.text
     crt = httpx2.get(f"{server.url}/trust/ca.crt")
     assert crt.headers["content-type"] == "application/x-x509-ca-cert"
     authority = x509.load_der_x509_certificate(crt.content)
@@ -86,10 +81,31 @@ def test_the_page_leads_each_phone_and_the_files_are_what_they_say(server: Serve
     assert profile.headers["content-type"] == "application/x-apple-aspen-config"
     assert plistlib.loads(profile.content)["PayloadContent"][0]["PayloadContent"] == crt.content
     told = server.said.read_text()
-    assert "/trust" in told
+    assert f"http://localhost:{server.port}/trust" in told
+    assert f"https://localhost:{server.https_port}" in told
+    assert "Only this machine can open it" in told  # it listens on 127.0.0.1
+    assert set(re.findall(r"https?://([^:/]+)", told)) == {"localhost"}
+    assert authority.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value in page.text
     shown = page.text.split('class="fingerprint">')[1].split("<")[0]
     assert shown in told
     assert shown.replace(" ", "").lower() == authority.fingerprint(SHA256()).hex()
+
+
+@pytest.mark.parametrize(
+    ("agent", "opened"),
+    [
+        (IPHONE, "iPhone and iPad"),
+        ("Mozilla/5.0 (Linux; Android 14; K) Chrome/140", "Android"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Firefox/140", "Computer"),
+    ],
+)
+def test_the_steps_of_the_device_that_asks_are_open(server: Server, agent: str, opened: str) -> None:
+    page = httpx2.get(f"{server.url}/trust", headers={"user-agent": agent}).text
+    first = page.split("<details")
+    assert [part.split("<h2>")[1].split("</h2>")[0] for part in first[1:] if " open>" in part.split("\n")[0]] == [
+        opened
+    ]
+    assert page.count("btn move") == 1
 
 
 def test_the_private_keys_are_nowhere_on_the_site(server: Server) -> None:
@@ -107,36 +123,30 @@ def test_it_stops_when_asked_and_comes_back_with_the_same_authority(server: Serv
     assert httpx2.get(f"{server.url}/trust/ca.crt").content == first
 
 
+def test_https_of_its_own_and_a_proxy_do_not_go_together(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app.operate.play", "--https"],
+        cwd=ROOT,
+        env={"DATA_DIR": str(tmp_path / "none"), "PORT": str(free_port()), "PUBLIC_URL": "https://game.example.org"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 78
+    assert done.stderr == "PUBLIC_URL says that a proxy does HTTPS: leave out either it or --https.\n"
+    assert not (tmp_path / "none").exists()
+
+
 def test_without_https_there_is_nothing_to_trust(tmp_path: Path) -> None:
     server = Server(tmp_path)
     server.start()
     try:
-        for path in ("/trust", "/trust/ca.crt", "/trust/ca.mobileconfig"):
+        for path in ("/trust", "/trust/ca.crt", "/trust/ca.mobileconfig", "/trust/qr.svg"):
             assert httpx2.get(server.url + path).status_code == 404
         assert not (tmp_path / "https").exists()
     finally:
         server.stop()
-
-
-def test_behind_a_proxy_that_it_trusts_the_phone_counts_as_safe(tmp_path: Path) -> None:
-    forwarded = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9", "host": "game.example.org"}
-    seen = {}
-    for trusted in ("127.0.0.1", "192.0.2.7"):
-        folder = tmp_path / trusted
-        folder.mkdir()
-        database = Database(f"sqlite:///{folder / 'world.db'}")
-        migrate(database)
-        database.write_now(build_town, database, system_clock)
-        with database.engine.connect() as connection:
-            assert connection.execute(text("SELECT count(*) FROM world")).scalar() == 1
-        database.close()
-        server = Server(folder, TRUSTED_PROXIES=trusted)
-        server.start()
-        try:
-            seen[trusted] = "Over plain http" in httpx2.get(f"{server.url}/", headers=forwarded).text
-        finally:
-            server.stop()
-    assert seen == {"127.0.0.1": False, "192.0.2.7": True}
 
 
 @pytest.mark.parametrize("same", [True, False], ids=["one port for both", "taken by another"])

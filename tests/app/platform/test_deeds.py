@@ -1,5 +1,7 @@
 """A write that arrives twice is done once, and says so with the exact codes."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,6 +24,21 @@ def test_a_replay_gives_the_same_answer_and_says_so(site: Site) -> None:
     assert first.json()["location"] == path.removesuffix("/claims")
     assert "idempotent-replayed" not in first.headers
     assert second.headers["idempotent-replayed"] == "true"
+    assert count(site, Claim) == 1
+
+
+def test_twenty_at_the_same_moment_are_done_once_and_all_hear_the_same(site: Site) -> None:
+    """One writer does them one after another, so none of them ever meets one that is still under way."""
+    path, deed, start = f"/quests/{site.town.quest(places=30)}/claims", uuid4(), Barrier(20)
+
+    def ask(_number: int):  # type: ignore[no-untyped-def]
+        start.wait()
+        return site.post("Ada", path, deed=deed)
+
+    with ThreadPoolExecutor(20) as phones:
+        answers = list(phones.map(ask, range(20)))
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, answers[0].json())] * 20
+    assert sum("idempotent-replayed" not in answer.headers for answer in answers) == 1
     assert count(site, Claim) == 1
 
 

@@ -12,8 +12,8 @@ from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
-from app.ledger import store as ledger
-from app.ledger.store import BoardKey
+from app.ledger import standings_store
+from app.ledger.boards import BoardKey
 from app.ledger.verify import verify
 from app.main import create_app
 from app.platform.ids import new_id
@@ -94,8 +94,8 @@ class TestMerging:
         town.db.write_now(lambda work: links.add_address(work, ME, town.ada.id))
         came = come_in(town, town.do(sign_in.ask_for_link, ME, "browser", town.gus.id))
         assert came.id == town.ada.id
-        assert town.db.read_now(ledger.total_on, LIFETIME, town.ada.id) == 1000
-        assert town.db.read_now(ledger.total_on, LIFETIME, town.gus.id) is None
+        assert town.db.read_now(standings_store.total_on, LIFETIME, town.ada.id) == 1000
+        assert town.db.read_now(standings_store.total_on, LIFETIME, town.gus.id) is None
         guest = town.db.read_now(store.player, town.gus.id)
         assert guest is not None
         assert guest.kind == "merged"

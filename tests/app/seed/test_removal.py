@@ -21,8 +21,8 @@ from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.goals import store as goals
 from app.initiatives import store as initiatives
-from app.ledger import store as ledger
-from app.ledger.store import BoardKey
+from app.ledger import standings_store
+from app.ledger.boards import BoardKey
 from app.ledger.tables import ImpactEntry, LedgerEntry, Standing
 from app.ledger.verify import verify
 from app.main import create_app
@@ -142,9 +142,9 @@ def remove(mixed: Mixed) -> removal.Samples:
 
 
 def test_boards_and_metrics_stand_as_if_the_samples_had_never_played(mixed: Mixed) -> None:
-    mine = mixed.db.read_now(ledger.total_on, BoardKey("players", "all", "world"), mixed.ida.id)
+    mine = mixed.db.read_now(standings_store.total_on, BoardKey("players", "all", "world"), mixed.ida.id)
     assert mine
-    assert mixed.db.read_now(ledger.total_on, BoardKey("teams", "all", "world"), mixed.team) >= mine  # type: ignore[operator]
+    assert mixed.db.read_now(standings_store.total_on, BoardKey("teams", "all", "world"), mixed.team) >= mine  # type: ignore[operator]
     entries = mixed.db.read_now(lambda conn: conn.execute(select(LedgerEntry)).all())
     remove(mixed)
     assert mixed.db.read_now(verify).ok
@@ -157,7 +157,7 @@ def test_boards_and_metrics_stand_as_if_the_samples_had_never_played(mixed: Mixe
             page = mixed.db.read_now(boards.page, kind, period, None, None, NOW, "UTC")
             names = {line.name for line in page.standings.rows}
             assert names == who if who else len(names) == 1
-    assert mixed.db.read_now(ledger.total_on, BoardKey("teams", "all", "world"), mixed.team) == mine
+    assert mixed.db.read_now(standings_store.total_on, BoardKey("teams", "all", "world"), mixed.team) == mine
     impact = mixed.db.read_now(lambda conn: sum(conn.execute(select(col(ImpactEntry.amount_milli))).scalars()))
     assert impact == 5000
     after = mixed.db.read_now(lambda conn: conn.execute(select(LedgerEntry)).all())

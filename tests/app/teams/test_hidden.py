@@ -24,7 +24,7 @@ def test_nobody_finds_it_in_a_list(site: Site, kind: Kind) -> None:
     hide_by_reports(site.town, kind, side)
     for who in SEES:
         page = site.phone(who).get("/teams").text
-        assert str(side) not in page, who
+        assert f"{kind}s/{side}" not in page, who
         assert name_of(kind) not in page, who
     assert str(side) not in site.phone("Cy").get("/teams/new").text
     rule(site.town, people(site.town, 1, steward=True)[0], kind, side, Act.SHOW)

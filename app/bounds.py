@@ -1,0 +1,245 @@
+"""Every bound of this program, read from the code that keeps it: `worldgame limits` writes docs/limits.md from here."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings
+from sqlmodel import SQLModel
+
+import app
+from app.boards import views as boards
+from app.chores import store as chores
+from app.goals import store as goals
+from app.initiatives import csv_reader, csv_routes
+from app.me import views as me
+from app.moderation import service as moderation
+from app.moderation import views as moderation_views
+from app.packs import entries as packs
+from app.platform import database, hub, limits, live, sizes
+from app.platform.limits import Allowance
+from app.platform.pictures import limits as pictures
+from app.players import sign_in, sign_in_routes
+from app.players import store as players
+from app.quests import pages as quest_pages
+from app.quests import routes as quest_routes
+from app.share import gallery
+from app.teams import store as teams
+from app.today import views as today
+from game import constants
+
+HEAD = """# Limits
+
+Written by `scripts/worldgame limits > docs/limits.md` from the code that keeps them; a test compares.
+What comes in over a limit is refused, with the code named here, and never left hanging; lists that go out show so many
+and no more. 1 kB is 1024 bytes.
+Pictures leave the disk the room that the setting `DISK_FLOOR_MB` says (507 `storage_full`).
+"""
+
+QUOTA = pictures.Quota()
+ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
+    "Requests": [
+        ("signs of an address with its query, 414 `too_long`", limits.LONGEST_ADDRESS),
+        ("bytes of a request, 413 `too_large`", limits.LARGEST_BODY),
+        ("bytes of a request with a picture", limits.LARGEST_UPLOAD),
+        ("bytes of a request with a list of initiatives", limits.LARGEST_SHEET),
+        ("signs of the choice that a quest page leads back to", quest_routes.LONGEST_QUERY),
+        ("writes that wait, else 503 `busy`", database.LONGEST_QUEUE),
+        ("writes in one commit", database.LARGEST_BATCH),
+        ("readers of the database at once", database.READERS),
+    ],
+    "Tries, 429 `rate_limited`": [
+        (f"{allowance.name}, within {allowance.seconds // 60} minutes", allowance.most)
+        for allowance in vars(sign_in_routes).values()
+        if isinstance(allowance, Allowance)
+    ]
+    + [("tries of the code in one letter, 410 `link_used`", sign_in.MOST_TRIES)],
+    "Sockets": [
+        ("of a player at once, close 1013", live.MOST_SOCKETS_OF_A_PLAYER),
+        ("of one network at once without a player, close 1013", live.MOST_SOCKETS_UNSIGNED),
+        ("in all, close 1013", live.MOST_SOCKETS),
+        ("bytes of a message, close 1009", live.LARGEST_FRAME),
+        (f"messages within {live.FRAME_SECONDS} s, close 1008", live.MOST_FRAMES),
+        ("topics watched at once", hub.LARGEST_WATCH),
+        ("signs of a topic", live.LONGEST_TOPIC),
+        ("seconds of silence before a beat", live.SILENCE_SECONDS),
+    ],
+    "Pictures": [
+        ("bytes, 413 `file_too_large`", pictures.LARGEST_BYTES),
+        ("pixels, 413 `too_many_pixels`", pictures.MOST_PIXELS),
+        ("of one player, 413 `quota_reached`", QUOTA.files),
+        ("bytes of one player, 413 `quota_reached`", QUOTA.size),
+        ("pixels of the long edge as kept", pictures.LONG_EDGE),
+        ("pixels of the long edge, small", pictures.THUMB_EDGE),
+        ("bytes of memory to read one", pictures.CHILD_MEMORY),
+        ("seconds of the processor to read one", pictures.CHILD_SECONDS),
+        ("read at once", pictures.CHILDREN),
+        ("bytes of drawn pictures kept in memory", gallery.KEPT_BYTES),
+        ("that wait to be drawn, else 503 `busy`", gallery.WAITING),
+    ],
+    "How long": [
+        ("a session without a look", players.IDLE),
+        ("a session in all", players.LONGEST),
+        ("a sign-in link and its code", sign_in.LINK_LASTS),
+        ("a passkey ceremony", sign_in.CHALLENGE_LASTS),
+        ("an invitation", timedelta(days=constants.INVITATION_DAYS)),
+        ("answers to deeds are kept for whoever sends them again", chores.KEEP_DEEDS),
+        ("links and ended sessions, after they are over", chores.KEEP_SECRETS),
+        ("invitations, after they are over", chores.KEEP_INVITATIONS),
+        ("a picture that no draft holds and nobody handed in", chores.KEEP_UNUSED_PICTURES),
+        ("the record of the clock's chores", chores.KEEP_PERIODS),
+        ("pictures swept in one night", chores.MOST_PICTURES_AT_ONCE),
+    ],
+    "What one may have": [
+        ("people of one invitation", constants.INVITATION_MOST_USES),
+        ("teams, and organisations, founded by one player", constants.MOST_FOUNDED),
+        ("quests, and initiatives, proposed by one player in a day", constants.MOST_PROPOSED_A_DAY),
+        ("reports of a player in a day", constants.REPORTS_A_DAY),
+        ("reports of a guest in a day", constants.GUEST_REPORTS_A_DAY),
+        ("players that one wants no contact with", moderation.MOST_BLOCKS),
+        ("places of a quest", constants.MOST_PLACES),
+        ("companions of a claim", constants.MAX_COMPANIONS),
+        ("confirmations that a quest asks for", constants.MAX_CONFIRMATIONS),
+        ("prerequisites of a quest", constants.MOST_NEEDS),
+        ("skills of a quest", constants.MOST_SKILLS),
+        ("goals of an initiative", constants.MOST_GOALS),
+        ("goals above a goal", constants.MOST_PARENTS),
+        ("minutes of a quest", constants.MAX_MINUTES),
+        ("decisions paid in a day", constants.DECISIONS_PAID_A_DAY),
+    ],
+    "Lists that come in": [
+        ("goals of a list, 422 `pack_refused`", packs.MOST_GOALS),
+        ("bytes of a list of goals", packs.MOST_BYTES),
+        ("rows of a list of initiatives", csv_reader.MOST_ROWS),
+        ("bytes of a list of initiatives", csv_reader.MOST_BYTES),
+        ("organisations of a row", csv_reader.MOST_ORGANISATIONS),
+        ("rows shown of a list that was looked at", csv_routes.MOST_SHOWN),
+    ],
+    "Lists that go out": [
+        *((name.replace("_", " ").lower(), value) for name, value in vars(sizes).items() if name.isupper()),
+        ("goals looked at beneath one", goals.MOST_REACHED),
+        ("members of a team or organisation", teams.MOST_SHOWN),
+        ("quests on the list", quest_pages.LISTED),
+        ("first things on Today", today.FIRST),
+        ("quests looked at to find them", today.LOOKED_AT),
+        ("lines of the strip", today.STRIP),
+        ("the top of a board", boards.TOP),
+        ("those above, and those below me", boards.AROUND),
+        ("entries on a page of my ledger", me.PAGE),
+        ("cases, hidden things, appeals on the stewards' desk, each", moderation_views.LISTED),
+    ],
+}
+FORMATS = {"uuid": "an id", "date": "a day", "date-time": "a moment"}
+
+
+def page() -> str:
+    """Write the whole of docs/limits.md."""
+    parts = [HEAD]
+    for heading, rows in ROWS.items():
+        parts.append(f"\n## {heading}\n| what | at most |\n|---|---|")
+        parts += [
+            f"| {what} | {_bytes(value) if what.startswith('bytes') else _worded(value)} |" for what, value in rows
+        ]
+    parts.append("\n## Fields\nWhat every form takes; a field that is not named is refused, 422.\n")
+    parts.append("| form | field | bound |\n|---|---|---|")
+    for form in forms():
+        parts += [f"| {_name(form)} | {field} | {in_words(schema)} |" for field, schema in fields(form)]
+    return "\n".join(parts) + "\n"
+
+
+def forms() -> list[type[BaseModel]]:
+    """List every form in the code: what may come in, no tables and no settings."""
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        if not module.name.startswith("app.operate"):
+            importlib.import_module(module.name)
+    ours = {form for form in _below(BaseModel) if form.__module__.startswith("app.") and not form.__subclasses__()}
+    return sorted((form for form in ours if not issubclass(form, SQLModel | BaseSettings)), key=_name)
+
+
+def fields(form: type[BaseModel]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each field of a form with its JSON schema, which pydantic makes from the bounds it keeps."""
+    whole = form.model_json_schema()
+    for name, schema in whole["properties"].items():
+        yield name, _resolved(schema, whole.get("$defs", {}))
+
+
+def unbounded(schema: dict[str, Any]) -> bool:
+    """Say whether anything that fits the schema may be as large as it likes."""
+    if {"enum", "const", "format", "contentMediaType"} & schema.keys():
+        return False
+    if "anyOf" in schema:
+        return any(unbounded(one) for one in _choices(schema))
+    kind = schema.get("type")
+    if kind == "array":
+        return "maxItems" not in schema or unbounded(schema["items"])
+    if kind == "string":
+        return "maxLength" not in schema
+    if kind in {"integer", "number"}:
+        return not ({"minimum", "exclusiveMinimum"} & schema.keys() and {"maximum", "exclusiveMaximum"} & schema.keys())
+    return kind not in {"boolean", "null"}
+
+
+def in_words(schema: dict[str, Any]) -> str:
+    """Say a schema as a person would."""
+    marks = [mark for mark in ("enum", "const", "anyOf", "format", "contentMediaType") if mark in schema]
+    return _SAY[marks[0] if marks else schema["type"]](schema)
+
+
+def _number(schema: dict[str, Any]) -> str:
+    if "exclusiveMinimum" in schema:
+        return f"more than {_worded(schema['exclusiveMinimum'])}, at most {_worded(schema['maximum'])}"
+    return f"{_worded(schema['minimum'])} to {_worded(schema['maximum'])}"
+
+
+_SAY: dict[str, Callable[[dict[str, Any]], str]] = {
+    "enum": lambda schema: "one of: " + ", ".join(map(str, schema["enum"])),
+    "const": lambda schema: str(schema["const"]),
+    "anyOf": lambda schema: " or ".join(in_words(one) for one in _choices(schema)),
+    "format": lambda schema: FORMATS[schema["format"]],
+    "contentMediaType": lambda _schema: "a file",
+    "array": lambda schema: f"{schema.get('minItems', 0)} to {schema['maxItems']}, each {in_words(schema['items'])}",
+    "boolean": lambda _schema: "yes or no",
+    "string": lambda schema: f"{schema.get('minLength', 0)} to {_worded(schema['maxLength'])} signs",
+    "integer": _number,
+    "number": _number,
+}
+
+
+def _choices(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Leave out nothing at all, and the text that a number may come as: it is read as the number."""
+    some = [one for one in schema["anyOf"] if one.get("type") != "null"]
+    numbers = [one for one in some if one.get("type") in {"number", "integer"}]
+    return numbers or some
+
+
+def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        found: dict[str, Any] = definitions[schema["$ref"].rsplit("/", 1)[-1]]
+        return found
+    return schema
+
+
+def _below(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _name(form: type[BaseModel]) -> str:
+    return f"{form.__module__.split('.')[1]} {form.__name__}"
+
+
+def _bytes(value: object) -> str:
+    kilobytes = int(str(value)) / 1024
+    return f"{kilobytes / 1024:.4g} MB" if kilobytes >= 1024 else f"{kilobytes:.4g} kB"
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, timedelta):
+        return f"{value.days} × 24 h" if value.days else f"{value.seconds // 60} minutes"
+    if isinstance(value, float) and not value.is_integer():
+        return str(value)
+    return f"{int(str(value).removesuffix('.0')):_}".replace("_", " ")
