@@ -55,9 +55,7 @@ async def ask(request: Request, me: MaybeMe, form: Annotated[Asking, Form()], ta
     spend(request, PER_ADDRESS, mail)
     browser = request.cookies.get(BROWSER) or new_secret()
     letter = await database(request).write(sign_in.ask_for_link, mail, browser, me.id if me else None)
-    link = address(request, f"/sign-in/{letter.secret}")
-    text = _("Your code: %(code)s\n\nOr open this in the same browser: %(link)s\n\nBoth work once, within ten minutes.")
-    tasks.add_task(_post, request, mail, text % {"code": letter.code, "link": link})
+    tasks.add_task(_post, request, mail, _written(request, letter))
     page = show(request, "players/sign_in_sent.html", 202, address=mail, problem="")
     page.set_cookie(BROWSER, browser, max_age=900, httponly=True, samesite="lax", secure=is_secure(request))
     return page
@@ -142,6 +140,20 @@ async def finish_showing(
     response = JSONResponse({"location": "/me"})
     sign_in_cookie(request, response, secret)
     return response
+
+
+def _written(request: Request, letter: sign_in.Letter) -> str:
+    """Write a letter: the code, and the link where it is sure to lead here.
+
+    Without PUBLIC_URL an address is what the request says of its host, and that may be a stranger who lets somebody
+    else's letter lead to another site, with the secret in it. In the outbox only the operator reads it.
+    """
+    if settings(request).smtp_url and not settings(request).public_url:
+        return _("Your code: %(code)s\n\nIt works once, within ten minutes, in the browser that asked for it.") % {
+            "code": letter.code
+        }
+    text = _("Your code: %(code)s\n\nOr open this in the same browser: %(link)s\n\nBoth work once, within ten minutes.")
+    return text % {"code": letter.code, "link": address(request, f"/sign-in/{letter.secret}")}
 
 
 async def _post(request: Request, mail: str, text: str) -> None:

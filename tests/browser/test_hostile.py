@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,7 +31,8 @@ class Pair:
     """The hostile town, served, and its harmless twin to compare with."""
 
     def __init__(self, folder: Path, empty: Path) -> None:
-        self.hostile, self.twin = (self._town(folder / name, empty) for name in ("hostile", "twin"))
+        self.folder, self.empty = folder, empty
+        self.hostile = self._town("hostile")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.url = f"http://localhost:{probe.getsockname()[1]}"
@@ -42,19 +44,25 @@ class Pair:
         while not self.server.started:
             threading.Event().wait(0.02)
 
-    @staticmethod
-    def _town(folder: Path, empty: Path) -> HostileTown:
+    @cached_property
+    def twin(self) -> HostileTown:
+        """The twin is built when somebody compares."""
+        return self._town("twin")
+
+    def _town(self, name: str) -> HostileTown:
+        folder = self.folder / name
         folder.mkdir()
         clock = MovableClock(datetime.now(UTC).replace(microsecond=0))
-        database = Database(f"sqlite:///{shutil.copy(empty, folder / 'world.db')}", clock=clock)
+        database = Database(f"sqlite:///{shutil.copy(self.empty, folder / 'world.db')}", clock=clock)
         town = database.write_now(build_town, database, clock)
-        return HostileTown(town, folder, hostile=folder.name == "hostile")
+        return HostileTown(town, folder, hostile=name == "hostile")
 
     def stop(self) -> None:
         self.server.should_exit = True
         self.thread.join(10)
-        for site in (self.hostile, self.twin):
-            site.town.db.close()
+        self.hostile.town.db.close()
+        if "twin" in self.__dict__:
+            self.twin.town.db.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,14 +83,14 @@ def test_hostile_words_stay_words(chromium: Browser, pair: Pair) -> None:
     assert len(CORPUS) >= 200
     readers = {who: Reader(chromium, pair.url, who) for who in (None, "Ada", "Cy", "Dee")}
     wrong: list[str] = []
-    phones = {site: {who: site.phone(who) for who in readers} for site in (pair.hostile, pair.twin)}
+    phones = {who: pair.twin.phone(who) for who in readers}
     for (who, path), (_who, twin_path) in zip(pair.hostile.screens, pair.twin.screens, strict=True):
         pair.hostile.name_the_world()
         pair.twin.name_the_world()
         reader = readers[who]
-        reader.page.goto(path)
+        answer = reader.page.goto(path)
         wrong += reader.look(path)
-        both = [phones[pair.hostile][who].get(path).text, phones[pair.twin][who].get(twin_path).text]
+        both = [answer.text() if answer else "", phones[who].get(twin_path).text]
         if differ := reader.page.evaluate(DIFFER, both):
             wrong.append(f"{who} {path}: {differ}")
     for reader in readers.values():
@@ -121,22 +129,18 @@ def test_what_is_asked_comes_back_as_words(chromium: Browser, pair: Pair) -> Non
 
 
 def test_news_comes_as_words(chromium: Browser, pair: Pair) -> None:
-    def confirm() -> None:
-        pair.hostile.confirm_another()
-        pair.twin.confirm_another()
-
     ada = Reader(chromium, pair.url, "Ada")
     ada.page.goto("/boards?kind=players&period=all")
     ada.page.wait_for_function("document.querySelector('.live')?.textContent === 'Live'")
     sums = "[...document.querySelectorAll('ol.board .sum')].map(e => e.textContent).join()"
     before = ada.page.evaluate(sums)
-    confirm()
+    pair.hostile.confirm_another()
     ada.page.wait_for_function(f"before => {sums} !== before", arg=before)
     wrong = ada.look("a board that moves")
     ada.page.goto("/")
     ada.page.wait_for_function("document.querySelector('.live')?.textContent === 'Live'")
     before = ada.page.evaluate("document.querySelector('.strip').textContent")
-    confirm()
+    pair.hostile.confirm_another()
     ada.page.wait_for_function("before => document.querySelector('.strip').textContent !== before", arg=before)
     wrong += ada.look("the strip")
     ada.context.close()
