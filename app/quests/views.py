@@ -90,6 +90,8 @@ def state_text(quest: QuestRow, state: str, now: datetime, until: datetime | Non
         "done": _("Done"),
         "closed": _("Closed"),
         "draft": _("A draft"),
+        "mine": _("Yours"),
+        "expiring": _("Yours"),
     }
     if state in {"mine", "expiring"} and until is not None:
         return _("Yours for %(left)s more") % {"left": words.remaining(until, now)}

@@ -9,11 +9,9 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 Look = tuple[dict[str, int], str, list[str] | None]
-LOOKS: Sequence[Look] = (  # by night only the colours differ, on a desk only the layout
-    (PHONE, "light", None),
-    (PHONE, "dark", ["color-contrast"]),
-    (DESK, "light", ["color-contrast", "target-size", "scrollable-region-focusable", "region"]),
-)
+BY_DAY: Look = (PHONE, "light", None)
+BY_NIGHT: Look = (PHONE, "dark", ["color-contrast"])  # only the colours differ
+ON_A_DESK: Look = (DESK, "light", ["color-contrast", "target-size", "scrollable-region-focusable", "region"])
 CHECK = """async rules => {
   const found = await axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) })
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} | ${n.html.slice(0, 120)}`))
@@ -44,7 +42,7 @@ def show(page: Page, screen: Screen) -> int:
     return answer.status
 
 
-def faults(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
+def faults(page: Page, looks: Sequence[Look] = (BY_DAY, BY_NIGHT, ON_A_DESK)) -> list[str]:
     """Say what is wrong with the screen that is open."""
     found: list[str] = []
     page.evaluate(AXE)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 HERE = {"latitude": 59.329387, "longitude": 18.068711}
 
@@ -42,6 +42,22 @@ def test_only_the_list_changes_and_the_address_with_it(quests, phone) -> None:
     expect(page.get_by_role("radio", name="Any time")).to_be_checked()
     expect(page.locator("#found-count")).to_be_focused()
     assert page.evaluate("document.body.dataset.same") == "page"
+
+
+def test_the_list_says_that_it_waits(quests, phone) -> None:
+    page = phone("Ada", service_workers="block")
+    page.goto("/quests")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/quests?*", hold)
+    page.get_by_text("30 min", exact=True).first.click()
+    expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    expect(page.locator("#found-count")).to_have_text("2 quests fit")
+    expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_back_and_forth_bring_list_and_choices_back(quests, phone) -> None:
@@ -87,6 +103,7 @@ def test_the_way_back_from_a_quest_keeps_what_was_chosen(quests, phone) -> None:
     page.goto("/quests")
     page.get_by_text("15 min", exact=True).first.click()
     expect(page.locator("#found-count")).to_have_text("1 quest fits")
+    expect(page).to_have_url(re.compile(r"/quests\?minutes=15$"))
     page.get_by_role("link", name="Sweep the bridge").click()
     page.get_by_role("link", name="Back to the quests").click()
     expect(page).to_have_url(re.compile(r"/quests\?minutes=15$"))

@@ -125,6 +125,23 @@ def test_nothing_runs_off_the_screen(page: Page, screens: list[str], way: str) -
     assert not found, "\n".join(found)
 
 
+def test_without_a_signal_the_page_says_so_and_keeps_what_was_written(page: Page, screens: list[str]) -> None:
+    at(page, next(path for path in screens if path.endswith("/hand-in")))
+    words = page.get_by_label("A few words")
+    words.fill("Half of them, and the rest tomorrow.")
+    page.get_by_label("taps open to all").fill("4")
+    page.eval_on_selector("input[name=photo]", "input => input.removeAttribute('required')")
+    page.context.set_offline(True)
+    try:
+        expect(page.get_by_text("Offline. The page is as you last saw it.")).to_be_visible()
+        page.get_by_role("button", name="Hand it in").click()
+        expect(page.locator("form .error")).to_contain_text("No signal here")
+        expect(words).to_have_value("Half of them, and the rest tomorrow.")
+    finally:
+        page.context.set_offline(False)
+    expect(page.get_by_text("Back again")).to_be_visible()
+
+
 def test_forced_colours_still_show_states(page: Page, screens: list[str]) -> None:
     page.emulate_media(forced_colors="active")
     at(page, "/boards?kind=players&period=week")

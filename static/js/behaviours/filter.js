@@ -9,6 +9,7 @@ import { say, word } from '../lib/words.js'
 export default function filter (element) {
   const form = /** @type {HTMLFormElement} */ (element)
   let lead = false
+  const busy = (/** @type {boolean} */ on) => document.getElementById('found')?.setAttribute('aria-busy', String(on))
 
   /** @param {any} event */
   const ask = event => {
@@ -16,6 +17,7 @@ export default function filter (element) {
     for (const [name, value] of [...body]) if (value === '') body.delete(name)
     if (body.get('near') !== 'here') { body.delete('lat'); body.delete('lon') }
     lead = event.detail.ctx.sourceEvent?.type === 'submit'
+    busy(true)
   }
   const shown = () => {
     const count = document.getElementById('found-count')
@@ -26,7 +28,7 @@ export default function filter (element) {
   /** The page itself says what is wrong. @param {any} event */
   const refused = event => location.assign(event.detail.ctx.request.action)
   /** @param {any} event */
-  const lost = event => { if (event.detail.error?.name === 'TypeError') showToast(word('offline')) }
+  const lost = event => { busy(false); if (event.detail.error?.name === 'TypeError') showToast(word('offline')) }
   /** @param {MouseEvent} event */
   const clear = event => {
     const chip = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('#found [data-clears]'))
