@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from math import cos, pi, sin
 
 from PIL import Image, ImageDraw
@@ -28,7 +29,9 @@ def draw_all(motifs: Iterable[str]) -> dict[str, Developed]:
         done = await asyncio.gather(*(develop(draw(name)) for name in names))
         return dict(zip(names, done, strict=True))
 
-    return asyncio.run(developed())
+    # in a thread of its own: whoever asks for samples may have a loop running
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(lambda: asyncio.run(developed())).result()
 
 
 def draw(motif: str) -> bytes:
@@ -186,4 +189,3 @@ MOTIFS: dict[str, Callable[[Pen], None]] = {
     "bank": _bank,
     "list": _list,
 }
-__all__: Sequence[str] = ("draw", "draw_all")

@@ -10,8 +10,9 @@ from uuid import UUID
 
 import pytest
 import uvicorn
+from engine import ARGUMENTS, CHROMIUM
 from hosted import Hosted, World
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from town import MovableClock, Town, build_town, secret_of
 from worlds import WORLDS
 
@@ -19,8 +20,6 @@ from app.main import create_app
 from app.migrate import migrate
 from app.platform.database import Database
 from app.platform.settings import Settings
-
-ARGUMENTS = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 def _is_fault(said: ConsoleMessage) -> bool:
@@ -90,11 +89,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    """Give the one driver of all browsers: two at once do not bear each other."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from demo import Demo
+from engine import ARGUMENTS, CHROMIUM
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -35,7 +36,7 @@ def take() -> None:
     ):
         demo = Demo(Path(folder), MOMENT)
         demo.start()
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
             _look(browser, demo, PHONE, 1, README, ".png")
             _look(browser, demo, PHONE, 2, MANIFEST, ".webp")

@@ -14,13 +14,13 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from desk import hand_in
-from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
+from engine import ARGUMENTS, CHROMIUM
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 from served import Server, found_town
 
 from app.confirmations import service as confirmations
 from game.confirmations import Answer
 
-ARGUMENTS = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # Chromium says when it would offer to install; the page that hears it holds the offer back.
 HEAR = "addEventListener('beforeinstallprompt', event => { event.preventDefault(); window.offered = true })"
 
@@ -47,25 +47,26 @@ def key_of(server: Server) -> str:
 
 
 @contextmanager
-def browser(folder: Path, *arguments: str) -> Iterator[BrowserContext]:
+def browser(playwright: Playwright, folder: Path, *arguments: str) -> Iterator[BrowserContext]:
     """Open a browser with a profile of its own: a private window never installs anything."""
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            folder, executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *arguments]
-        )
-        context.add_init_script(HEAR)
-        yield context
-        context.close()
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments]
+    )
+    context.add_init_script(HEAR)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def at(server: Server, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page]]:
+def at(
+    playwright: Playwright, server: Server, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[tuple[str, Page]]:
     """Give a page at one of the two doors; the browser takes this one certificate at the safe one, and no other."""
     if request.param == "plain":
-        with browser(tmp_path) as context:
+        with browser(playwright, tmp_path) as context:
             yield f"http://localhost:{server.port}", context.new_page()
     else:
-        with browser(tmp_path, f"--ignore-certificate-errors-spki-list={key_of(server)}") as context:
+        with browser(playwright, tmp_path, f"--ignore-certificate-errors-spki-list={key_of(server)}") as context:
             yield safe(server), context.new_page()
 
 
@@ -135,9 +136,11 @@ def test_the_pictures_can_be_shown(at: tuple[str, Page]) -> None:
         assert "x".join(map(str, size)) == picture["sizes"]
 
 
-def test_a_browser_that_does_not_trust_the_certificate_stops(server: Server, tmp_path: Path) -> None:
+def test_a_browser_that_does_not_trust_the_certificate_stops(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
     other = base64.b64encode(hashlib.sha256(b"another key").digest()).decode()
-    with browser(tmp_path, f"--ignore-certificate-errors-spki-list={other}") as context:
+    with browser(playwright, tmp_path, f"--ignore-certificate-errors-spki-list={other}") as context:
         page = context.new_page()
         with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
             page.goto(safe(server))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import Served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from town import secret_of
 
@@ -24,7 +23,7 @@ HOLDS = """async address => Boolean(await (await caches.open('seen')).match(addr
 
 
 @pytest.fixture
-def walker(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
+def walker(chromium: Browser, served) -> Iterator[Callable[..., Page]]:
     """Give a phone that has the service worker at work, and that may lose its signal."""
     contexts: list[BrowserContext] = []
 
