@@ -23,6 +23,8 @@ def test_a_quest_is_changed_by_who_tends_it_and_claims_keep_their_terms(site: Si
     claim = town.do(claims.claim, town.bo, new_id(), form.deed)
     page = phone.get(f"/quests/{form.deed}/edit").text
     assert 'value="2.5"' in page
+    for name, value in (("difficulty", "1"), ("lease_seconds", "86400"), ("risk", "low"), ("evidence", "number")):
+        assert f'name="{name}" value="{value}" checked' in page, name
     sent = fill(page, initiative_id=str(town.initiative), title="Dig two pits", done_when="both are dug", places="2")
     changed = phone.post(
         f"/quests/{form.deed}", data={**sent, "minutes": "50", "skills": "digging, maps"}, follow_redirects=True

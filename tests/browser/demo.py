@@ -135,6 +135,7 @@ class Demo(Hosted):
         self.see("Amina", *(f"/contributions/{one}" for one in (self.other, sent, yes, mine, looked)))
         self.see("Amina", *(f"/claims/{one}/hand-in" for one in (kept, mended, self.claim(me, together))))
         self.see("Amina", *(f"/quests/{q}" for q in (ends_soon, late, back, done, waits, shown)))
+        self.see_sent("Amina", f"/quests/{ends_soon}/edit", title="", places="0")
         self.see("Amina", f"/quests/{self.like.id}", "/boards?kind=players&period=week")
         self.see_sent("Amina", f"/claims/{kept}/hand-in", note="Half of them so far.", amount="")
         self.see_sent("Amina", "/me/edit", name="", time_zone="Middle of nowhere")

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from conftest import Served
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 Phones = Callable[..., Page]
 
 
-def test_a_session_that_ends_is_said_kindly_and_nothing_is_tried_again(served: Served, phone: Phones) -> None:
+def test_a_session_that_ends_is_said_kindly_and_nothing_is_tried_again(served, phone: Phones) -> None:  # type: ignore[no-untyped-def]
     page = phone("Ada")
     opened: list[str] = []
     page.on("websocket", lambda socket: opened.append(socket.url))
@@ -25,7 +24,7 @@ def test_a_session_that_ends_is_said_kindly_and_nothing_is_tried_again(served: S
     assert len(opened) == 2, "one before the end, one after the reload"
 
 
-def test_a_line_that_breaks_is_mended_and_the_page_says_since_when(served: Served, phone: Phones) -> None:
+def test_a_line_that_breaks_is_mended_and_the_page_says_since_when(served, phone: Phones) -> None:  # type: ignore[no-untyped-def]
     page = phone("Ada")
     lines: list[WebSocketRoute] = []
     let_in = True
