@@ -11,9 +11,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
-LONG_EDGE, THUMB_EDGE, QUALITY = 1600, 480, 80
-MOST_PIXELS = 50_000_000
-MEMORY, SECONDS = 1024 * 1024 * 1024, 10
+from app.platform.pictures.limits import CHILD_MEMORY, CHILD_SECONDS, LONG_EDGE, MOST_PIXELS, QUALITY, THUMB_EDGE
 
 
 def develop(data: bytes) -> tuple[int, int, bytes, bytes]:
@@ -48,8 +46,8 @@ def _webp(image: Image.Image) -> bytes:
 
 
 def _bound() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
