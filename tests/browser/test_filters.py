@@ -60,6 +60,23 @@ def test_the_list_says_that_it_waits(quests, phone) -> None:
     expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
 
 
+def test_what_was_chosen_before_the_script_was_awake_is_asked_for_then(quests, phone) -> None:
+    page = phone("Ada", service_workers="block")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/behaviours/filter.js", hold)
+    page.goto("/quests")
+    page.get_by_text("30 min", exact=True).first.click()
+    expect(page.get_by_role("radio", name="30 min")).to_be_checked()
+    expect(page.locator("#found-count")).to_have_text("3 open quests")
+    held.pop().continue_()
+    expect(page.locator("#found-count")).to_have_text("2 quests fit")
+    expect(page).to_have_url(re.compile(r"/quests\?minutes=30$"))
+
+
 def test_back_and_forth_bring_list_and_choices_back(quests, phone) -> None:
     page = phone("Ada")
     page.goto("/quests")

@@ -4,6 +4,7 @@ import { say, word } from '../lib/words.js'
 /**
  * The filter of a list, beside what htmx does with it: addresses without empty fields, the new count said to those who listen,
  * the focus led to the list by who asked for it (not by who is still choosing), and the chips that take a choice away again.
+ * htmx leaves the form alone (`hx-ignore`) until this is awake; what was chosen before is asked for then.
  * @param {HTMLElement} element
  */
 export default function filter (element) {
@@ -46,6 +47,9 @@ export default function filter (element) {
   form.addEventListener('htmx:response:error', refused)
   form.addEventListener('htmx:error', lost)
   document.addEventListener('click', clear)
+  form.removeAttribute('hx-ignore')
+  window.htmx.process(form)
+  if (/** @type {HTMLInputElement[]} */ ([...form.elements]).some(field => field.checked !== field.defaultChecked)) form.requestSubmit()
   return () => {
     form.removeEventListener('htmx:config:request', ask)
     form.removeEventListener('htmx:after:swap', shown)
