@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import Connection, and_, delete, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.claims.tables import Claim
