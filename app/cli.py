@@ -1,12 +1,10 @@
 """The operator's commands: `worldgame …`."""
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import insert
 
 from app import bounds
 from app.chores import store as chores_store
@@ -20,11 +18,10 @@ from app.packs.readers import read as read_pack
 from app.packs.service import load as load_pack
 from app.packs.service import load_un
 from app.platform.clock import system_clock
-from app.platform.database import Database, Work
-from app.platform.ids import digest, new_secret
+from app.platform.database import Database
 from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, WrongSetting, load_settings
-from app.players.tables import StewardLink
+from app.players.stewards import make_steward_link
 from app.seed import removal
 from app.seed import world as samples
 from app.world import store as worlds
@@ -213,21 +210,6 @@ def steward_link() -> None:
     database = open_database(settings)
     print(make_steward_link(database, settings.public_url or f"http://localhost:{settings.port}"))
     database.close()
-
-
-def make_steward_link(database: Database, base: str) -> str:
-    """Write a new one-time steward link and give its address."""
-    secret = new_secret()
-
-    def verb(work: Work) -> None:
-        work.conn.execute(
-            insert(StewardLink).values(
-                secret_digest=digest(secret), created_at=work.now, expires_at=work.now + timedelta(minutes=10)
-            )
-        )
-
-    database.write_now(verb)
-    return f"{base}/steward/{secret}"
 
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ from sheets import GOOD, sheet_of
 from site_of_town import Site
 
 from app.claims import service as claims
-from app.cli import make_steward_link
 from app.confirmations import service as confirmations
 from app.goals import store as goals
 from app.main import ROUTERS
 from app.moderation import service as moderation
 from app.platform.ids import new_id
 from app.players import service as players
+from app.players.stewards import make_steward_link
 from app.teams import service as teams
 from game.confirmations import Answer
 from game.moderation import Act, Kind

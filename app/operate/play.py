@@ -9,12 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import segno
-
-from app.cli import make_steward_link
 from app.main import create_app
 from app.migrate import CannotMigrate, migrate
-from app.operate.authority import BrokenAuthority, keep_authority, keep_certificate, may_speak_for
 from app.operate.network import LOCALHOST, host_name, listens_everywhere, reached_as, why_not
 from app.operate.serve import serve
 from app.platform.clock import system_clock
@@ -22,8 +18,7 @@ from app.platform.database import Database
 from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.platform.trust import Trust
-from app.players.stewards import has_steward
-from app.seed import world as samples
+from app.players.stewards import has_steward, make_steward_link
 from app.world import store as worlds
 
 DEMO = "cool-streets"
@@ -68,8 +63,6 @@ def _play(*, demo: bool, https: bool) -> None:
             door = _secure_door(settings) if https else None
         except CannotMigrate as no:
             raise _CannotPlay(no.code, no) from no
-        except BrokenAuthority as broken:
-            raise _CannotPlay(74, broken) from broken
         _greet(settings, door)
         serve(create_app(settings, trust=door.trust if door else None), settings, door.files if door else None)
 
@@ -98,9 +91,19 @@ class _Door:
 
 
 def _secure_door(settings: Settings) -> _Door:
+    from app.operate.authority import (  # noqa: PLC0415 - loads slowly
+        BrokenAuthority,
+        keep_authority,
+        keep_certificate,
+        may_speak_for,
+    )
+
     now = system_clock()
     folder = settings.data_dir / "https"
-    authority = keep_authority(folder, host_name(), now)
+    try:
+        authority = keep_authority(folder, host_name(), now)
+    except BrokenAuthority as broken:
+        raise _CannotPlay(74, broken) from broken
     names = [name for name in reached_as(settings.host) if may_speak_for(authority, name) and name != "localhost"]
     files = keep_certificate(folder, authority, [*LOCALHOST, *names], now)
     trust = Trust(
@@ -131,6 +134,8 @@ def _prepare(settings: Settings, *, demo: bool) -> None:
     finally:
         database.close()
     if empty and demo:
+        from app.seed import world as samples  # noqa: PLC0415 - needed once
+
         _say("Making the demo world, Cool streets (a few seconds)")
         samples.seed(settings.database, DEMO, system_clock(), shelf_of(settings))
 
@@ -149,6 +154,8 @@ def _greet(settings: Settings, door: _Door | None) -> None:
     if settings.public_url:
         _say("")
     elif reached_as(settings.host):
+        import segno  # noqa: PLC0415 - where nobody scans, nobody waits for it
+
         _say("\nA phone in the same network opens it with its camera:\n")
         segno.make(first, error="l").terminal(compact=True)
     else:

@@ -7,9 +7,6 @@ from typing import Any
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from rdflib import Graph
-from rdflib.namespace import SKOS
-from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from app.packs.entries import MOST_BYTES, SHORT, TITLE, Entry, PackRefused, ReadPack, check, cut
 from app.platform.i18n import _
@@ -98,6 +95,10 @@ def _english(words: object) -> str:
 
 
 def _skos(text: str) -> ReadPack:
+    from rdflib import Graph  # noqa: PLC0415 - a large library that a server seldom needs: not at the start
+    from rdflib.namespace import SKOS  # noqa: PLC0415
+    from rdflib.plugins.parsers.notation3 import BadSyntax  # noqa: PLC0415
+
     graph = Graph()
     try:
         graph.parse(data=text, format="turtle")

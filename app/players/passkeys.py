@@ -3,22 +3,6 @@
 import json
 from uuid import UUID
 
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import base64url_to_bytes
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-
 from app.platform.database import Work
 from app.platform.ids import new_id
 from app.players import service, sign_in
@@ -37,7 +21,15 @@ class PasskeyRefused(Refusal):
 
 def start_making(work: Work, me: Actor, site: str) -> dict[str, object]:
     """Give the options for making a passkey, with the id of its challenge."""
-    options = generate_registration_options(
+    import webauthn  # noqa: PLC0415 - it loads a great deal, and no server needs it at its start
+    from webauthn.helpers.structs import (  # noqa: PLC0415
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
+    options = webauthn.generate_registration_options(
         rp_id=site,
         rp_name="World Game",
         user_name=me.name,
@@ -49,18 +41,21 @@ def start_making(work: Work, me: Actor, site: str) -> dict[str, object]:
             PublicKeyCredentialDescriptor(key.credential_id) for key in links.passkeys_of(work.conn, me.id)
         ],
     )
-    return {"id": str(_keep(work, options.challenge, me.id)), "options": json.loads(options_to_json(options))}
+    return {"id": str(_keep(work, options.challenge, me.id)), "options": json.loads(webauthn.options_to_json(options))}
 
 
 def finish_making(
     work: Work, me: Actor, challenge_id: UUID, credential: dict[str, object], *, site: str, origin: str, label: str
 ) -> None:
     """Keep a new passkey; the player is lasting from now on. Raises `PasskeyRefused`."""
+    import webauthn  # noqa: PLC0415 - it loads a great deal, and no server needs it at its start
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
+
     challenge = links.use_challenge(work, challenge_id)
     if challenge is None or challenge.player_id != me.id:
         raise PasskeyRefused
     try:
-        made = verify_registration_response(
+        made = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=challenge.challenge,
             expected_rp_id=site,
@@ -83,8 +78,13 @@ def finish_making(
 
 def start_showing(work: Work, site: str) -> dict[str, object]:
     """Give the options for showing a passkey, whosever it is."""
-    options = generate_authentication_options(rp_id=site, user_verification=UserVerificationRequirement.REQUIRED)
-    return {"id": str(_keep(work, options.challenge, None)), "options": json.loads(options_to_json(options))}
+    import webauthn  # noqa: PLC0415 - it loads a great deal, and no server needs it at its start
+    from webauthn.helpers.structs import UserVerificationRequirement  # noqa: PLC0415
+
+    options = webauthn.generate_authentication_options(
+        rp_id=site, user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return {"id": str(_keep(work, options.challenge, None)), "options": json.loads(webauthn.options_to_json(options))}
 
 
 def finish_showing(
@@ -99,12 +99,15 @@ def finish_showing(
     label: str,
 ) -> Actor:
     """Come in by a passkey, bringing a guest's deeds along; the session before ends. Raises `PasskeyRefused`."""
+    import webauthn  # noqa: PLC0415 - it loads a great deal, and no server needs it at its start
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
+
     challenge = links.use_challenge(work, challenge_id)
     try:
-        key = links.passkey(work.conn, base64url_to_bytes(str(credential["id"])))
+        key = links.passkey(work.conn, webauthn.base64url_to_bytes(str(credential["id"])))
         if challenge is None or key is None:
             raise PasskeyRefused
-        shown = verify_authentication_response(
+        shown = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=challenge.challenge,
             expected_rp_id=site,

@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from functools import lru_cache
 
-from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from app.platform.pages import STATIC
@@ -25,6 +24,8 @@ def _file(script: str) -> tuple[bytes, frozenset[int]]:
     path = STATIC / "vendor" / "recursive" / f"recursive-{script}-casl-normal.woff2"
     if not path.exists():
         return b"", frozenset()
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - needed for the first card only, not at the start
+
     plain = io.BytesIO()
     with TTFont(path, lazy=True) as font:
         font.flavor = None

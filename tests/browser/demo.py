@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from app.claims import service as claims
-from app.cli import make_steward_link
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
@@ -20,6 +19,7 @@ from app.moderation.tables import Ruling
 from app.platform.ids import new_id
 from app.platform.pictures.shelf import shelf_of
 from app.players.actor import Actor
+from app.players.stewards import make_steward_link
 from app.quests import store as quests
 from app.quests.tables import Quest
 from app.seed import world as samples
