@@ -10,8 +10,8 @@ from starlette_compress import CompressMiddleware
 
 from app.boards import live as boards_live
 from app.boards import routes as boards
-from app.chores import service as chores
 from app.chores.clock import start_clock
+from app.chores.first_look import FirstLook
 from app.chores.service import House
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
@@ -94,9 +94,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.start()
         house = House(database, shelf, settings.data_dir)
-        await asyncio.to_thread(chores.start, house)
+        app.state.first_look.begin(house)
         app.state.clockwork = start_clock(house)
         yield
+        house.stopping.set()
+        await asyncio.to_thread(app.state.first_look.end)
         await asyncio.to_thread(app.state.clockwork.shutdown)
         database.close()
 
@@ -110,6 +112,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.settings = settings
     app.state.database = database
     app.state.live = Live(hub)
+    app.state.first_look = FirstLook()
     app.state.trust = trust
     app.state.meter = Meter()
     app.state.pages = pages.make_environment()

@@ -32,6 +32,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> It
     database = Database(f"sqlite:///{shutil.copy(empty_world_file, folder / 'world.db')}", clock=clock)
     site = Site(database.write_now(build_town, database, clock), folder)
     with TestClient(site.app):
+        site.app.state.first_look.wait()
         yield site
     database.close()
 

@@ -8,10 +8,11 @@ every chore is about all that is over by now.
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,7 @@ class House:
     database: Database
     shelf: Shelf
     data_dir: Path
+    stopping: Event = field(default_factory=Event)  # what takes long gives up when this is set
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,23 @@ class Chore:
     name: str
     every: str  # "day" or "hour"
     do: Callable[[House, Work, Any], After | None]
-    look: Callable[[Connection, datetime], Any] | None = None
+    look: Callable[[Connection, datetime, Event], Any] | None = None
 
 
 def run_due(house: House, chores: tuple[Chore, ...] | None = None) -> list[str]:
     """Run every chore whose present period is not done yet; gives the names of those that were done here."""
     done = []
     for chore in CHORES if chores is None else chores:
+        if house.stopping.is_set():
+            break
         try:
             if _run(house, chore):
                 done.append(chore.name)
+        except integrity.Stopped:
+            break
         except (Refusal, OperationalError, OSError) as no:
             log.warning("the chore %s has to wait: %s", chore.name, no)
     return done
-
-
-def start(house: House) -> None:
-    """Recompute the ledger before anybody writes; the clock does the rest a minute later."""
-    _complain(integrity.check(house.database).differences)
 
 
 def period_of(every: str, now: datetime, time_zone: str) -> str:
@@ -84,7 +85,7 @@ def _run(house: House, chore: Chore) -> bool:
     period = period_of(chore.every, now, world.time_zone if world else "UTC")
     if database.read_now(store.is_done, chore.name, period):
         return False
-    looked = database.read_now(chore.look, now) if chore.look else None
+    looked = database.read_now(chore.look, now, house.stopping) if chore.look else None
     taken, after = database.write_now(_once, house, chore, period, looked)
     if after is not None:
         after()
@@ -99,10 +100,11 @@ def _once(work: Work, house: House, chore: Chore, period: str, looked: Any) -> t
 
 def _verify(_house: House, work: Work, looked: Any) -> After:
     integrity.settle(work, looked)
-    return partial(_complain, looked[0].differences)
+    return partial(complain, looked[0].differences)
 
 
-def _complain(differences: list[str]) -> None:
+def complain(differences: list[str]) -> None:
+    """Tell the operator's log that the scores are paused, if they are."""
     if differences:
         log.error(
             "scores are paused: %d differences, the first: %s. See: worldgame verify", len(differences), differences[0]

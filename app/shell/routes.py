@@ -84,5 +84,7 @@ async def healthz() -> Response:
 @router.get("/readyz")
 async def readyz(request: Request) -> Response:
     wrong = await asyncio.to_thread(failing, database(request), request.app.state.shelf)
-    said = "\n".join(f"{part}: {what}" for part, what in wrong.items()) or "ready"
-    return Response(said, 503 if wrong else 200, media_type="text/plain")
+    lines = [f"{part}: {what}" for part, what in wrong.items()] or ["ready"]
+    if (unknown := request.app.state.first_look.open) and "integrity" not in wrong:
+        lines.append(f"integrity: {unknown}")
+    return Response("\n".join(lines), 503 if wrong else 200, media_type="text/plain")

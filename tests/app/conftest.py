@@ -13,4 +13,5 @@ from town import Town
 def site(town: Town, tmp_path: Path) -> Iterator[Site]:
     made = Site(town, tmp_path)
     with TestClient(made.app) as made.inside:
+        made.app.state.first_look.wait()
         yield made

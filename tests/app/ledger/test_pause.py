@@ -69,13 +69,16 @@ def test_nothing_of_a_refused_write_stays(town: Town, waiting: UUID) -> None:
     assert integrity.check(town.db).ok
 
 
-def test_a_server_that_starts_looks_first(town: Town, waiting: UUID, tmp_path: Path) -> None:
+def test_a_server_looks_when_it_starts(town: Town, waiting: UUID, tmp_path: Path) -> None:
     run(town, DAMAGE)
     site = Site(town, tmp_path)
     with TestClient(site.app):
+        assert site.app.state.first_look.wait(30)
         assert answer(site, waiting).status_code == 503
     run(town, REPAIR)
-    with TestClient(Site(town, tmp_path).app):
+    site = Site(town, tmp_path)
+    with TestClient(site.app):
+        assert site.app.state.first_look.wait(30)
         assert answer(site, waiting).status_code == 200
 
 
