@@ -15,6 +15,15 @@ from app.migrate import migrate
 from app.platform.database import Database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="run what takes minutes as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--deep"):
+        items[:] = [item for item in items if "deep" not in item.keywords]
+
+
 @pytest.fixture(scope="session")
 def empty_world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that was made by running the migrations, to be copied."""

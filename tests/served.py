@@ -1,5 +1,6 @@
 """The real server in a process of its own, on a real port, that a test may kill."""
 
+import http.client
 import os
 import signal
 import socket
@@ -9,7 +10,6 @@ import threading
 import time
 from pathlib import Path
 
-import httpx2
 from town import build_town
 
 from app.migrate import migrate
@@ -72,11 +72,25 @@ class Server:
         until = time.monotonic() + 60
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                if httpx2.get(f"{self.url}/readyz").status_code == 200:
+                if self._ready():
                     return
-            except httpx2.TransportError:
-                threading.Event().wait(0.05)
+            except OSError:
+                threading.Event().wait(0.02)
         raise AssertionError(f"the server did not start: {self.process.poll()}")
+
+    def _ready(self) -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            line.request("GET", "/readyz")
+            return line.getresponse().status == 200
+        finally:
+            line.close()
+
+    def seconds_in_line(self) -> float:
+        """How long it waited so far for a processor that others used."""
+        assert self.process is not None
+        counted = Path(f"/proc/{self.process.pid}/schedstat")
+        return int(counted.read_text().split()[1]) / 1e9 if counted.exists() else 0.0
 
     def kill(self) -> None:
         """End it without a word, as a power cut would."""

@@ -132,14 +132,16 @@ class Database:
             with self.engine.begin() as conn:
                 for job in batch:
                     work = Work(conn, self.clock())
+                    savepoint = conn.begin_nested()
                     try:
-                        with conn.begin_nested():
-                            result = job.run(work)
+                        result = job.run(work)
                     except OperationalError:
                         raise  # the file itself is in trouble: nobody in this batch is told "saved"
                     except BaseException as no:  # noqa: BLE001 - handed to the caller as it is
+                        savepoint.rollback()
                         failed.append((job, no))
                     else:
+                        savepoint.commit()  # a fault in here is the whole batch's: the effect would stay, unsaid
                         done.append((job, result))
                         nudges |= work.nudges
         except BaseException as broken:  # noqa: BLE001 - every caller of the batch must hear of it
