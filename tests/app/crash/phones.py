@@ -91,10 +91,12 @@ class Phone:
 
     async def play(self, quiet: asyncio.Event) -> None:
         """Claim, hand in or hand back, and look at the work of others."""
-        while not quiet.is_set():
-            await self.turn()
-        self.journal.close()
-        await self._client.aclose()
+        try:
+            while not quiet.is_set():
+                await self.turn()
+        finally:
+            self.journal.close()
+            await self._client.aclose()
 
     async def turn(self) -> None:
         """Do one round of deeds."""
@@ -143,7 +145,9 @@ class Phone:
         files = {"photo": ("a.jpg", self.street.photo, "image/jpeg")} if intent.photo else None
         form = {"deed": str(intent.deed), **intent.form}
         headers = {"origin": url, "accept": "application/json"}
-        patience = HASTE_SECONDS if self.rng.random() < 0.1 else PATIENCE_SECONDS  # some walk out of reach meanwhile
+        # some walk out of reach meanwhile; not those whose answer after a kill is held against what was kept
+        hasty = self.kept_before_replay is None and self.rng.random() < 0.1
+        patience = HASTE_SECONDS if hasty else PATIENCE_SECONDS
         self._client.cookies.clear()
         if intent.kind != "join":
             self._client.cookies.set("wg_device", f"secret-of-{self.number}")
