@@ -11,7 +11,7 @@ from game.errors import Refusal
 
 log = logging.getLogger("worldgame")
 
-LONGEST_END_SECONDS = 2.0
+SECONDS_TO_END = 2.0
 
 CHECKING = "checking"
 NOT_CHECKED = "not checked, the clock tries again"
@@ -43,7 +43,7 @@ class FirstLook:
         """Give the look up, if it is still under way."""
         if self._house is not None:
             self._house.stopping.set()
-        if not self.wait(LONGEST_END_SECONDS):
+        if not self.wait(SECONDS_TO_END):
             log.warning("the look at the ledger did not end in time; the next start looks again")
 
     def _look(self, house: House) -> None:
