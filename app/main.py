@@ -1,11 +1,11 @@
 """The whole game, built from its settings."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
-from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from app.boards import live as boards_live
@@ -23,11 +23,12 @@ from app.initiatives import propose_routes as initiatives_propose
 from app.initiatives import routes as initiatives
 from app.me import routes as me
 from app.moderation import routes as moderation
-from app.platform import pages
+from app.platform import pages, static
 from app.platform.clock import Clock, system_clock
 from app.platform.database import Database
 from app.platform.headers import SafeHeaders
 from app.platform.hub import Hub
+from app.platform.kept import Kept
 from app.platform.limits import BodyLimit, Meter
 from app.platform.live import Live
 from app.platform.pictures.shelf import shelf_of
@@ -78,6 +79,13 @@ ROUTERS = (
     shell.router,
 )
 
+# What everybody may look at: alike for whoever brings no cookie, so made once and kept (`app.platform.kept`).
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+SHARED = re.compile(
+    rf"/|/quests|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
+    rf"|/goals/{_ID}/headline"
+)
+
 
 def create_app(settings: Settings | None = None, *, clock: Clock = system_clock, trust: Trust | None = None) -> FastAPI:
     """Build the game; a test hands in its own settings and gets its own world.
@@ -123,20 +131,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(no_cross_site), Depends(arrive)])
     app.include_router(live_routes.router)
-    app.mount(f"/static/{pages.build()}", Fingerprinted(directory=pages.STATIC))
+    app.mount(f"/static/{pages.build()}", static.Static(pages.STATIC))
     install_refusals(app)
+    app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=5)
+    app.add_middleware(Kept, database=database, shared=SHARED)
     app.add_middleware(BodyLimit)
     app.add_middleware(WellFormed)
-    app.add_middleware(CompressMiddleware, minimum_size=600)
     app.add_middleware(SafeHeaders)
     return app
-
-
-class Fingerprinted(StaticFiles):
-    """Static files whose address changes with the build, so that a browser may keep them for ever."""
-
-    def file_response(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-        """Answer with the file and leave to keep it."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        return response

@@ -1,6 +1,6 @@
 """What every answer carries and every request must pass, whatever the route: headers, origin, size."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Pair = tuple[bytes, bytes]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 POLICY = (
@@ -27,6 +28,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
 }
+_ALWAYS = [(name.encode(), value.encode()) for name, value in (HEADERS | {"cache-control": "no-store"}).items()]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -46,18 +48,22 @@ class SafeHeaders:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                dress(MutableHeaders(scope=message), request_id)
+                message["headers"] = dressed_with(message["headers"], request_id)
             await send(message)
 
         await self.app(scope, receive, dressed)
 
 
-def dress(headers: MutableHeaders, request_id: str) -> None:
+def dressed_with(headers: Iterable[Pair], request_id: str) -> list[Pair]:
     """Put on what every answer carries; what a route says for itself stays."""
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("cache-control", "no-store")
-    headers["x-request-id"] = request_id
+    own = list(headers)
+    names = {name for name, _value in own}
+    return [*own, *(pair for pair in _ALWAYS if pair[0] not in names), (b"x-request-id", request_id.encode())]
+
+
+def dress(headers: MutableHeaders, request_id: str) -> None:
+    """Put the same on an answer that is made outside of all middleware."""
+    headers.raw[:] = dressed_with(headers.raw, request_id)
 
 
 def is_cross_site(method: str, headers: Headers, own_origins: set[str]) -> bool:

@@ -1,12 +1,13 @@
 """Pages: Jinja, the build's fingerprint, translations, and what every template may use."""
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.platform import drawing, i18n, words
+from app.platform import drawing, i18n, static, words
 from app.platform.ids import new_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,26 @@ def asset(path: str) -> str:
     return f"/static/{build()}/{path}"
 
 
+# Where the head names the scripts of the page: which, is known when the rest is there.
+_PRELOAD = "<!--scripts-->"
+_BEHAVIOURS = re.compile(r' data-behaviour="([a-z ]+)"')
+
+
+def with_scripts(html: str) -> str:
+    """Let the head of a whole page name every script that its behaviours ask for: none waits for another."""
+    if _PRELOAD not in html:
+        return html
+    names = sorted({name for found in _BEHAVIOURS.findall(html) for name in found.split()})
+    return html.replace(_PRELOAD, _preloads(tuple(names)), 1)
+
+
+@lru_cache(maxsize=256)
+def _preloads(behaviours: tuple[str, ...]) -> str:
+    scripts = ["js/app.js", *(f"js/behaviours/{name}.js" for name in behaviours)]
+    needed = dict.fromkeys(path for script in scripts for path in static.needed_by(STATIC, script))
+    return "".join(f'<link rel="modulepreload" href="{asset(path)}">' for path in needed)
+
+
 def make_environment() -> Environment:
     """Make the template environment: escaping always on, a forgotten name is an error."""
     env = Environment(
@@ -38,6 +59,7 @@ def make_environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # the files are those of the start: no look at the disk for each page
     )
     env.install_gettext_translations(i18n.translations, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(asset=asset, new_id=lambda: str(new_id()), drawing=drawing, build=build())

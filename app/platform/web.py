@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from jinja2 import Environment
 from starlette.exceptions import HTTPException
 
-from app.platform import deeds
+from app.platform import deeds, pages
 from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
 from app.platform.headers import dress, is_cross_site, own_origins
@@ -21,10 +22,13 @@ from app.platform.i18n import _, say
 from app.platform.limits import Allowance, Meter, network_of
 from app.platform.refusals import CrossSite, DeedKeyMissing, RateLimited
 from app.platform.settings import Settings
+from app.platform.tags import seen_already, tag_of
 from game.errors import NotFound, Refusal
 
 log = logging.getLogger("worldgame")
 FLASH = "wg_flash"
+# One person's own, others' evidence, secrets in the address: no browser keeps them.
+_OWN = re.compile(r"/(me|steward|sign-in|claims|join|invite|contributions|confirm|reports|moderation|trust)(/|$)")
 PLAIN_SEEN = "wg_plain"
 
 
@@ -87,10 +91,27 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         origin=address(request, ""),
         **values,
     )
-    response = HTMLResponse(html, status_code=status)
+    response = HTMLResponse(pages.with_scripts(html), status_code=status)
+    if status == 200 and request.method == "GET" and not _OWN.match(request.url.path):
+        response = _kept_by_browser(request, response)
     if flash:
         response.delete_cookie(FLASH)
     return response
+
+
+def _kept_by_browser(request: Request, page: HTMLResponse) -> HTMLResponse:
+    """Let the browser keep a page, and ask each time whether it is still the same."""
+    tag = tag_of(bytes(page.body))
+    mine = getattr(request.state, "me", None) is not None
+    headers = {
+        "etag": tag.decode(),
+        "cache-control": "private, no-cache" if mine else "no-cache",
+        "vary": "Cookie",
+    }
+    if seen_already(request.scope["headers"], tag):
+        return HTMLResponse(status_code=304, headers=headers)
+    page.headers.update(headers)
+    return page
 
 
 async def perform(

@@ -2,7 +2,6 @@
 
 import re
 
-from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 
 from app.platform.headers import App, Receive, Scope, Send
@@ -35,13 +34,14 @@ class WellFormed:
 
 
 def _wrong(scope: Scope) -> tuple[int, str]:
-    headers = Headers(scope=scope)
-    # HTTP/1.0 and tests send none
-    if "host" in headers and not _HOST.fullmatch(headers["host"]):
-        return 400, _("This is no address of a host.")
     if not scope.get("query_string", b"").isascii():
         return 400, _("Signs in an address are written with %.")
-    named = _CHARSET.search(headers.get("content-type", ""))
-    if named and named[1].lower() not in {"utf-8", "utf8"}:
-        return 415, _("Please send this in UTF-8.")
+    for name, value in scope["headers"]:
+        # HTTP/1.0 and tests send no host
+        if name == b"host" and not _HOST.fullmatch(value.decode("latin-1")):
+            return 400, _("This is no address of a host.")
+        if name == b"content-type":
+            named = _CHARSET.search(value.decode("latin-1"))
+            if named and named[1].lower() not in {"utf-8", "utf8"}:
+                return 415, _("Please send this in UTF-8.")
     return 0, ""

@@ -62,7 +62,8 @@ def sign_in_cookie(request: Request, response: Response, secret: str) -> None:
 
 
 def sign_out_cookie(response: Response) -> None:
-    """Let this browser forget its device."""
+    """Let this browser forget its device, and the pages it kept."""
+    response.headers["clear-site-data"] = '"cache"'
     response.delete_cookie(COOKIE, path="/")
     response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
 

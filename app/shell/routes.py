@@ -6,7 +6,7 @@ from functools import lru_cache
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from app.platform import pages
+from app.platform import pages, static
 from app.platform.icons import app_icon, sign_icon
 from app.platform.web import database, show
 from app.shell.manifest import HOME, ICONS, MASKABLE, SIGN_SIZES, SIGNS
@@ -63,12 +63,12 @@ def shell_files() -> list[str]:
     """List the static files that the app needs to show anything: styles, scripts, sprite and the Latin font."""
     wanted = sorted(
         path.relative_to(pages.STATIC).as_posix()
-        for pattern in ("css/*.css", "js/**/*.js", "icons/*.svg")
+        for pattern in ("js/**/*.js", "icons/*.svg")
         for path in pages.STATIC.glob(pattern)
         if path.name != "service-worker.js"
     )
     font = "vendor/recursive/recursive-latin-casl-normal.woff2"
-    return [*wanted, *([font] if (pages.STATIC / font).exists() else [])]
+    return [static.JOINED, *wanted, *([font] if (pages.STATIC / font).exists() else [])]
 
 
 @router.get("/offline")

@@ -1,0 +1,78 @@
+"""What the first look and every further page weigh, packed: 14 + 12 + 32 kB, and 15 kB (1 kB is 1024 bytes)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from demo import Demo
+from starlette.testclient import TestClient
+
+from app.platform import pages
+
+KB = 1024
+HTML, CSS, SCRIPTS, LATER = 14 * KB, 12 * KB, 32 * KB, 15 * KB
+TAKES = {"accept": "text/html", "accept-encoding": "br"}
+
+
+class Scales:
+    """Weigh what a browser without anything kept would fetch."""
+
+    def __init__(self, phone: TestClient) -> None:
+        self.phone = phone
+
+    def one(self, path: str) -> tuple[int, str]:
+        """Give the bytes on the way, and the text."""
+        with self.phone.stream("GET", path, headers=TAKES) as answer:
+            raw = b"".join(answer.iter_raw())
+            packed = answer.headers.get("content-encoding") == "br"
+            assert packed or len(raw) < 600, path
+            return len(raw), (brotli.decompress(raw) if packed else raw).decode()
+
+    def scripts(self, html: str) -> dict[str, int]:
+        """Weigh every script that a page names or asks for later, with the early one and the service worker."""
+        found = re.findall(r'<(?:script[^>]* src|link rel="modulepreload" href)="([^"]+)"', html)
+        return {path: self.one(path)[0] for path in dict.fromkeys([*found, "/sw.js"])}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    made = Demo(tmp_path_factory.mktemp("weighed"))
+    yield made
+    made.database.close()
+
+
+@pytest.mark.parametrize("who", [None, "Sam", "Amina"])
+def test_the_first_load_of_today(demo: Demo, who: str | None) -> None:
+    scales = Scales(demo.phone(who))
+    weight, html = scales.one("/")
+    assert weight <= HTML
+    sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
+    assert len(sheets) == 1
+    assert 2 * KB < scales.one(sheets[0])[0] <= CSS
+    scripts = scales.scripts(html)
+    assert pages.asset("js/app.js") in scripts
+    assert sum(scripts.values()) <= SCRIPTS
+
+
+def test_every_further_page(demo: Demo) -> None:
+    seen, heaviest = 0, 0
+    for who, screens in demo.screens.items():
+        scales = Scales(demo.phone(who))
+        first = scales.scripts(scales.one("/")[1])
+        for screen in screens:
+            if screen.wrong:  # what was sent and refused
+                continue
+            weight, html = scales.one(screen.path)
+            new = sum(size for path, size in scales.scripts(html).items() if path not in first)
+            assert weight + new <= LATER, (who, screen.path, weight, new)
+            seen, heaviest = seen + 1, max(heaviest, weight + new)
+    assert seen > 40
+    assert heaviest > 3 * KB
+
+
+def test_everything_that_a_phone_may_ever_fetch_for_scripts(demo: Demo) -> None:
+    scales = Scales(demo.phone(None))
+    every = [p.relative_to(pages.STATIC).as_posix() for p in Path(pages.STATIC).rglob("*.js")]
+    assert sum(scales.one(pages.asset(path))[0] for path in every) <= SCRIPTS
