@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from app.chores.first_look import FirstLook
 from desk import hand_in
 from site_of_town import Site
 from sqlalchemy import text
@@ -14,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 from town import Town
 
+from app.chores.first_look import FirstLook
 from app.chores.service import CHORES, House, run_due
 from app.confirmations import service as confirmations
 from app.ledger import integrity, pause_store
