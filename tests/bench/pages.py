@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
 
 from served import ROOT, Server, found_town, free_port
 
@@ -19,6 +20,7 @@ from bench.sizes import Size
 
 CONNECTIONS = 16
 STYLE, SCRIPT = r'<link[^>]+rel="stylesheet"[^>]*>', r"<script[^>]+src=[^>]*>"
+IMPORT = r"^(?:import|export)\b[^;'\"\n]*['\"](\.{0,2}/[^'\"]+\.js)['\"]"
 KIB = 1024
 
 
@@ -63,6 +65,7 @@ def run(size: Size) -> list[Figure]:
 def _first_load(port: int) -> tuple[dict[str, int], str]:
     """Give the bytes of Today as they are sent to a browser that takes Brotli, and which codings were used."""
     page, _ = _get(port, "/")
+    behaviours = {name for names in re.findall(r'data-behaviour="([^"]+)"', page.decode()) for name in names.split()}
     sent, coding = _get(port, "/", "br, gzip")
     weights, codings = {"HTML": len(sent), "CSS": 0, "scripts": 0}, {coding}
     for kind, pattern in (("CSS", STYLE), ("scripts", SCRIPT)):
@@ -73,10 +76,23 @@ def _first_load(port: int) -> tuple[dict[str, int], str]:
             address = re.search(r'(?:href|src)="(/[^"]+)"', tag)
             if address is None:
                 raise Fault(f"no address in {tag}")
-            body, coding = _get(port, address[1], "br, gzip")
-            weights[kind] += len(body)
-            codings.add(coding)
+            for part in _with_imports(port, address[1], behaviours):
+                body, coding = _get(port, part, "br, gzip")
+                weights[kind] += len(body)
+                codings.add(coding)
     return weights, ", ".join(sorted(codings))
+
+
+def _with_imports(port: int, first: str, behaviours: set[str]) -> list[str]:
+    """Give a file with every module that the page makes it fetch: its imports, theirs, and the page's behaviours."""
+    found = [first]
+    if first.endswith("/app.js"):
+        found += [urljoin(first, f"behaviours/{name}.js") for name in sorted(behaviours)]
+    for path in found:
+        text = _get(port, path)[0].decode()
+        named = re.findall(IMPORT, text, re.MULTILINE) if path.endswith(".js") else []
+        found += [one for one in dict.fromkeys(urljoin(path, name) for name in named) if one not in found]
+    return found
 
 
 def _get(port: int, path: str, accept: str = "identity") -> tuple[bytes, str]:
