@@ -1,0 +1,1 @@
+"""Benchmarks: every figure beside its limit or peer, measured in the same run."""

@@ -1,0 +1,68 @@
+"""The benchmarks: finite figures, honest verdicts, and one failing piece loses nothing of the others."""
+
+import math
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from bench import boards, pages, render
+from bench.__main__ import measure
+from bench.figures import Fault, Figure, Results, load, ratios
+from bench.sizes import TINY, Size
+
+SLOW = Figure("boards", "place: growth", "a | b", "c", (2.0, 5.0, 4.0), goal=3)
+FAST = Figure("boards", "times faster", "a", "c", (120.0,), goal=100, better="higher")
+RESULTS = Results({"Cores": "2"}, [SLOW, FAST], {"pages": "no server"})
+
+
+@pytest.mark.parametrize("piece", [boards.run, pages.run])
+def test_each_piece_gives_finite_figures(piece: object) -> None:
+    figures = piece(TINY)  # type: ignore[operator]
+    assert len(figures) >= 3
+    assert all(math.isfinite(value) and value > 0 for figure in figures for value in figure.values)
+
+
+def test_a_goal_is_compared_with_the_median() -> None:
+    assert (SLOW.median, SLOW.verdict, FAST.verdict) == (4.0, "not reached", "reached")
+
+
+def test_pairs_are_measured_in_turn() -> None:
+    asked: list[str] = []
+
+    def side(name: str) -> float:
+        asked.append(name)
+        return 1.0
+
+    assert ratios(lambda: side("a"), lambda: side("b"), 2) == [(1.0, 1.0)] * 2
+    assert "".join(asked) == "abab" + "ba"
+    with pytest.raises(Fault):
+        ratios(lambda: 1.0, lambda: 0.0, 1)
+
+
+def test_one_failing_piece_loses_nothing_of_the_others() -> None:
+    def broken(_size: Size) -> list[Figure]:
+        raise OSError("gone")
+
+    def wrong(_size: Size) -> list[Figure]:
+        raise Fault("2 is not 3")
+
+    results = measure(TINY, {"a": broken, "b": wrong, "c": lambda _size: [SLOW]}, {})
+    assert results.figures == [SLOW]
+    assert results.failed == {"a": "OSError: gone", "b": "wrong: 2 is not 3"}
+
+
+def test_results_can_be_kept_and_read_again(tmp_path: Path) -> None:
+    RESULTS.save(tmp_path / "new" / "results.json")
+    assert load(tmp_path / "new" / "results.json") == RESULTS
+
+
+def test_the_page_says_it_all() -> None:
+    assert render.page(RESULTS).split("- Cores", 1)[1] == (
+        ": 2\n\n## Boards\n![boards](performance/boards.svg)\n\n"
+        "| figure | measured | against | median (min–max) | goal | verdict |\n|---|---|---|---|---|---|\n"
+        "| place: growth | a / b | c | 4 (2–5) × | at most 3 × | not reached |\n"
+        "| times faster | a | c | 120 (120–120) × | at least 100 × | reached |\n"
+        "\n## Not measured\n- pages: no server\n"
+    )
+    drawn = ET.fromstring(render.plots(RESULTS)["boards"])
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}rect")) == 2
