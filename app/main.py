@@ -109,7 +109,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.live = Live(hub)
+    app.state.live = Live(hub, live_routes.sessions(database))
     app.state.trust = trust
     app.state.meter = Meter()
     app.state.pages = pages.make_environment()
