@@ -83,9 +83,9 @@ class Sockets:
 
 
 @contextmanager
-def server_of(site: Site, way: str) -> Iterator[Server]:
+def server_of(site: Site, way: str, port: int = 0) -> Iterator[Server]:
     """Serve a site on a port of its own, in a thread of this process, as `serve` does but for who leads its sockets."""
-    server = Server(config(site.app, site.app.state.settings, 0, ws=REAL[way]))
+    server = Server(config(site.app, site.app.state.settings, port, ws=REAL[way]))
     up = threading.Event()
 
     async def run() -> None:
