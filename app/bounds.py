@@ -19,7 +19,7 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, hub, limits, sizes
+from app.platform import database, hub, limits, live_client, sizes
 from app.platform import live_bounds as live
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
@@ -72,6 +72,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("seconds that a phone may lag behind, close 1013", live.BEHIND_SECONDS),
         ("seconds between the close frame and the end", live.CLOSE_SECONDS),
         ("topics whose last change is known", hub.MOST_VERSIONS),
+        ("sessions looked at in one question", players.MOST_ASKED),
+        ("seconds before the Python client comes back, times 0.5 to 1.5", int(live_client.LONGEST_WAIT)),
     ],
     "Pictures": [
         ("bytes, 413 `file_too_large`", pictures.LARGEST_BYTES),

@@ -15,6 +15,10 @@ from app.migrate import migrate
 from app.platform.database import Database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="the large forms of the tests that have a quick one")
+
+
 @pytest.fixture(scope="session")
 def empty_world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that was made by running the migrations, to be copied."""

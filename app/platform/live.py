@@ -19,6 +19,7 @@ from app.platform.live_bounds import (
     LONGEST_TOPIC,
     MOST_FRAMES,
     MOST_SOCKETS,
+    NOT_TEXT,
     NOT_UNDERSTOOD,
     PRIVATE_TOPICS,
     SHARED_TOPICS,
@@ -149,7 +150,11 @@ class Live:
         if len(message) > LARGEST_FRAME:
             held.end(TOO_LARGE)
             return
-        topics = _wanted(message) if is_text else None
+        try:
+            topics = _wanted(message.decode()) if is_text else None
+        except UnicodeDecodeError:
+            held.end(NOT_TEXT)
+            return
         if topics is None:
             held.end(NOT_UNDERSTOOD)
             return
@@ -202,7 +207,7 @@ def comes_from_here(socket: WebSocket) -> bool:
     return socket.headers.get("origin") in own_origins(socket.headers, scheme, socket.app.state.settings.public_url)
 
 
-def _wanted(message: bytes) -> list[str] | None:
+def _wanted(message: str) -> list[str] | None:
     """Give the topics that a message asks for and that anybody may watch, or None if it is no such message."""
     try:
         topics = [str(topic)[:LONGEST_TOPIC] for topic in json.loads(message)["watch"]]
