@@ -53,7 +53,8 @@ class Hub:
     def __init__(self, *, beat_seconds: float) -> None:
         self.epoch = secrets.token_hex(8)
         self._beat = beat_seconds
-        self._watchers: defaultdict[str, set[Watcher]] = defaultdict(set)
+        # In the order in which they came: who came first hears first, each time.
+        self._watchers: defaultdict[str, dict[Watcher, None]] = defaultdict(dict)
         self._due: dict[str, bool] = {}  # whether it was nudged again since its flush began
         self._renderers: dict[str, Renderer] = {}
         self._answers: dict[str, Answer] = {}
@@ -89,12 +90,12 @@ class Hub:
         wanted = dict.fromkeys(itertools.islice(dict.fromkeys(topics), LARGEST_WATCH))
         watcher.topics = (*watcher.own, *(topic for topic in wanted if topic not in watcher.own))
         for topic in watcher.topics:
-            self._watchers[topic].add(watcher)
+            self._watchers[topic][watcher] = None
 
     def leave(self, watcher: Watcher) -> None:
         """Forget a socket."""
         for topic in watcher.topics:
-            self._watchers[topic].discard(watcher)
+            self._watchers[topic].pop(watcher, None)
             if not self._watchers[topic]:
                 del self._watchers[topic]
         watcher.topics = ()

@@ -228,3 +228,14 @@ def test_what_breaks_the_protocol_is_told_so(phone: Callable[[], Phone], sent: b
     one.line.sendall(sent)
     read_until([one], "over")
     assert one.code == code
+
+
+def test_the_server_ends_though_its_phones_stay(town: Town, tmp_path: Path) -> None:
+    site = Site(town, tmp_path)
+    with server_of(site, "line") as server:
+        phones = [Phone(port_of(server)) for _ in range(10)]
+        read_until(phones, "news", 1)
+    read_until(phones, "over")
+    assert {one.code for one in phones} == {1012}
+    for one in phones:
+        one.line.close()
