@@ -19,7 +19,8 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, hub, kept, limits, live, sizes
+from app.platform import database, hub, kept, limits, live_client, sizes
+from app.platform import live_bounds as live
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
 from app.players import sign_in, sign_in_routes
@@ -71,7 +72,14 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         (f"messages within {live.FRAME_SECONDS} s, close 1008", live.MOST_FRAMES),
         ("topics watched at once", hub.LARGEST_WATCH),
         ("signs of a topic", live.LONGEST_TOPIC),
-        ("seconds of silence before a beat", live.SILENCE_SECONDS),
+        ("seconds before a beat and a look at the session", live.SILENCE_SECONDS),
+        ("signs of life that a phone may miss", live.MOST_MISSED),
+        ("bytes that wait for one socket, then the newest of each topic only", live.MOST_UNSENT),
+        ("seconds that a phone may lag behind, close 1013", live.BEHIND_SECONDS),
+        ("seconds between the close frame and the end", live.CLOSE_SECONDS),
+        ("topics whose last change is known", hub.MOST_VERSIONS),
+        ("sessions looked at in one question", players.MOST_ASKED),
+        ("seconds before the Python client comes back, times 0.5 to 1.5", int(live_client.LONGEST_WAIT)),
     ],
     "Pictures": [
         ("bytes, 413 `file_too_large`", pictures.LARGEST_BYTES),

@@ -1,5 +1,6 @@
 """The operator's commands: `worldgame …`."""
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from app.packs.service import load as load_pack
 from app.packs.service import load_un
 from app.platform.clock import system_clock
 from app.platform.database import Database
+from app.platform.live_client import Client, SignedOut
 from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.players.stewards import make_steward_link
@@ -201,6 +203,32 @@ def import_initiatives(
     print(f"{'Would be' if dry_run else 'Done'}: {initiatives_csv.in_words(found)}.")
     if found.faults:
         raise typer.Exit(65)
+
+
+@app.command()
+def watch(
+    url: Annotated[str, typer.Argument(help="Of the server, such as http://localhost:8000.")],
+    topics: Annotated[
+        list[str] | None, typer.Argument(help="What to watch, see docs/live.md; else what happens now.")
+    ] = None,
+    cookie: Annotated[str, typer.Option(envvar="WORLDGAME_COOKIE", help="A session's cookie, if signed in.")] = "",
+    changes: Annotated[int, typer.Option(help="Stop after so many; 0 goes on for ever.", min=0)] = 0,
+) -> None:
+    """Print every change of some topics as it comes; comes back by itself when the line breaks."""
+
+    async def listen() -> None:
+        left = changes
+        async for change in Client(url, topics or ["now"], cookie=cookie).changes():
+            print(f"{change.version} {change.topic} {', '.join(change.data or {}) or 'changed'}", flush=True)
+            left -= 1
+            if not left:
+                return
+
+    try:
+        asyncio.run(listen())
+    except SignedOut as over:
+        sys.stderr.write("The session is over.\n")
+        raise typer.Exit(77) from over
 
 
 @app.command()

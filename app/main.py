@@ -119,7 +119,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.live = Live(hub)
+    app.state.live = Live(hub, live_routes.sessions(database))
     app.state.first_look = FirstLook()
     app.state.trust = trust
     app.state.meter = Meter()

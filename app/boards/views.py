@@ -21,6 +21,7 @@ from game import seasons
 
 TOP = 10
 AROUND = 5
+SETTLED = TOP - AROUND  # whoever stands here or higher sees all of their neighbours in the top
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Serving: one app on the plain port and, where asked for, on the HTTPS port, in one process and one loop."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from app.platform.live import LARGEST_FRAME, SILENCE_SECONDS
+from app.platform.live_bounds import LARGEST_FRAME, SILENCE_SECONDS
+from app.platform.live_line import HandOver
 from app.platform.settings import Settings
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """A server that says when it is up, and leaves the signals to whoever runs it: two cannot both have them."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -37,10 +39,10 @@ class _Server(uvicorn.Server):
 
 def serve(app: FastAPI, settings: Settings, certificate: tuple[Path, Path] | None = None) -> None:
     """Serve until a signal comes; with a certificate and its key also over HTTPS on `HTTPS_PORT`."""
-    servers = [_Server(_config(app, settings, settings.port))]
+    servers = [Server(config(app, settings, settings.port))]
     if certificate is not None:
         # The app's life belongs to the first server: its second door opens and closes with the first.
-        secure = _config(
+        secure = config(
             app,
             settings,
             settings.https_port,
@@ -48,13 +50,14 @@ def serve(app: FastAPI, settings: Settings, certificate: tuple[Path, Path] | Non
             ssl_certfile=certificate[0],
             ssl_keyfile=certificate[1],
         )
-        servers.append(_Server(secure))
+        servers.append(Server(secure))
     uvloop_or_asyncio = servers[0].config.get_loop_factory()
     with asyncio.Runner(loop_factory=uvloop_or_asyncio) as runner:
         runner.run(_run(servers))
 
 
-def _config(app: FastAPI, settings: Settings, port: int, **more: Any) -> uvicorn.Config:
+def config(app: FastAPI, settings: Settings, port: int, *, ws: Any = HandOver, **more: Any) -> uvicorn.Config:
+    """Give how the app is served on a port; `ws` leads the sockets."""
     return uvicorn.Config(
         app,
         host=settings.host,
@@ -63,6 +66,7 @@ def _config(app: FastAPI, settings: Settings, port: int, **more: Any) -> uvicorn
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies) or None,
+        ws=ws,
         ws_max_size=LARGEST_FRAME,
         ws_ping_interval=SILENCE_SECONDS,
         ws_ping_timeout=SILENCE_SECONDS,
@@ -72,7 +76,7 @@ def _config(app: FastAPI, settings: Settings, port: int, **more: Any) -> uvicorn
     )
 
 
-async def _run(servers: list[_Server]) -> None:
+async def _run(servers: list[Server]) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
@@ -85,6 +89,8 @@ async def _run(servers: list[_Server]) -> None:
     first, *others = servers
     running = [asyncio.create_task(first.serve())]
     await first.up.wait()
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is looked through no more: no pause while news goes out
     running += [asyncio.create_task(other.serve()) for other in others]
     await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     stop()

@@ -1,51 +1,65 @@
-"""Live: what may be lost. A nudge names a topic; after each beat its watchers get one small frame, the newest only."""
+"""Live: what may be lost. A nudge names a topic; after each beat its watchers get one frame, the newest only."""
 
 import asyncio
 import itertools
 import json
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
+import logging
+import secrets
+import time
+from collections import OrderedDict, defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from typing import Any
+
+from websockets.frames import Frame as WireFrame
+from websockets.frames import Opcode
 
 LARGEST_WATCH = 32
+MOST_VERSIONS = 10_000  # topics whose last change is known; older ones count as changed
+RETRY_SECONDS = 1.0
 
 Renderer = Callable[[str], Awaitable[dict[str, object]]]
+Answer = Callable[[Collection["Watcher"]], None]
+
+logger = logging.getLogger(__name__)
 
 
-@dataclass(eq=False)
+class Frame:
+    """One message, written down once for every socket: as text, and as the bytes that go over the wire."""
+
+    __slots__ = ("text", "wire")
+
+    def __init__(self, message: dict[str, Any]) -> None:
+        self.text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        self.wire = bytes(WireFrame(Opcode.TEXT, self.text.encode()).serialize(mask=False))
+
+
 class Watcher:
-    """One socket: what it watches, always its `own` topics, and the newest unsent frame of each topic."""
+    """One socket: always watches its `own` topics, and up to `LARGEST_WATCH` others; `offer` must not wait."""
 
-    own: frozenset[str] = frozenset()
-    topics: set[str] = field(default_factory=set)
-    unsent: dict[str, str] = field(default_factory=dict)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    __slots__ = ("own", "topics")
 
-    def offer(self, topic: str, frame: str) -> None:
-        """Put the newest frame of a topic in place of an older one; nobody waits for a slow phone."""
-        self.unsent[topic] = frame
-        self.woken.set()
+    def __init__(self, own: tuple[str, ...] = ()) -> None:
+        self.own = own
+        self.topics: tuple[str, ...] = ()
 
-    async def take(self, patience: float) -> dict[str, str]:
-        """Wait for news and give every unsent frame by its topic; none when all was silent for `patience` seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                await self.woken.wait()
-        self.woken.clear()
-        news, self.unsent = self.unsent, {}
-        return news
+    def offer(self, topic: str, frame: Frame) -> None:
+        """Send a frame, or keep it in place of an older one of its topic."""
+        raise NotImplementedError
 
 
 class Hub:
     """Who watches what in this process. Used on the event loop only, except `nudge_from_thread`."""
 
     def __init__(self, *, beat_seconds: float) -> None:
+        self.epoch = secrets.token_hex(8)
         self._beat = beat_seconds
-        self._watchers: defaultdict[str, set[Watcher]] = defaultdict(set)
-        self._due: set[str] = set()
+        # In the order in which they came: who came first hears first, each time.
+        self._watchers: defaultdict[str, dict[Watcher, None]] = defaultdict(dict)
+        self._due: dict[str, bool] = {}  # whether it was nudged again since its flush began
         self._renderers: dict[str, Renderer] = {}
-        self._version = itertools.count(1)
+        self._answers: dict[str, Answer] = {}
+        self._last = self._floor = int(time.time() * 1000)
+        self._versions: OrderedDict[str, int] = OrderedDict()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._flushing: set[asyncio.Task[None]] = set()
 
@@ -57,20 +71,34 @@ class Hub:
         """Let topics that begin with `prefix:` carry what the renderer gives: the same for all watchers."""
         self._renderers[prefix] = renderer
 
+    def answer_with(self, prefix: str, answer: Answer) -> None:
+        """Let topics that begin with `prefix:` send nothing: their watchers are handed to `answer`."""
+        self._answers[prefix] = answer
+
+    def now(self) -> int:
+        """Give a version that is at least every version given so far, and smaller than the next one."""
+        self._last = max(self._last, int(time.time() * 1000))
+        return self._last
+
+    def version(self, topic: str) -> int:
+        """Give the version of a topic: it only grows, and is never below the milliseconds since 1970 of its nudge."""
+        return self._versions.get(topic, self._floor)
+
     def watch(self, watcher: Watcher, topics: Iterable[str]) -> None:
         """Set what a socket watches besides its own topics, at most `LARGEST_WATCH`."""
         self.leave(watcher)
-        watcher.topics = {*watcher.own, *itertools.islice(topics, LARGEST_WATCH)}
+        wanted = dict.fromkeys(itertools.islice(dict.fromkeys(topics), LARGEST_WATCH))
+        watcher.topics = (*watcher.own, *(topic for topic in wanted if topic not in watcher.own))
         for topic in watcher.topics:
-            self._watchers[topic].add(watcher)
+            self._watchers[topic][watcher] = None
 
     def leave(self, watcher: Watcher) -> None:
         """Forget a socket."""
         for topic in watcher.topics:
-            self._watchers[topic].discard(watcher)
+            self._watchers[topic].pop(watcher, None)
             if not self._watchers[topic]:
                 del self._watchers[topic]
-        watcher.topics = set()
+        watcher.topics = ()
 
     def nudge_from_thread(self, topics: set[str]) -> None:
         """Wake topics from the writer's thread."""
@@ -78,11 +106,20 @@ class Hub:
             self._loop.call_soon_threadsafe(self.nudge, topics)
 
     def nudge(self, topics: Iterable[str]) -> None:
-        """Schedule one frame for each watched topic at the next beat."""
+        """Give each topic a new version, and schedule one frame at the next beat for each that somebody watches."""
         for topic in topics:
-            if topic in self._watchers and topic not in self._due:
-                self._due.add(topic)
-                asyncio.get_running_loop().call_later(self._beat, self._flush_soon, topic)
+            self._last = self._versions[topic] = max(self._last + 1, int(time.time() * 1000))
+            self._versions.move_to_end(topic)
+            if topic in self._due:
+                self._due[topic] = True
+            elif topic in self._watchers:
+                self._schedule(topic, self._beat)
+        while len(self._versions) > MOST_VERSIONS:
+            self._floor = max(self._floor, self._versions.popitem(last=False)[1])
+
+    def _schedule(self, topic: str, seconds: float) -> None:
+        self._due[topic] = False
+        asyncio.get_running_loop().call_later(seconds, self._flush_soon, topic)
 
     def _flush_soon(self, topic: str) -> None:
         task = asyncio.get_running_loop().create_task(self._flush(topic))
@@ -90,9 +127,22 @@ class Hub:
         task.add_done_callback(self._flushing.discard)
 
     async def _flush(self, topic: str) -> None:
-        self._due.discard(topic)
-        renderer = self._renderers.get(topic.partition(":")[0])
-        data = await renderer(topic) if renderer else {}
-        frame = json.dumps({"topic": topic, "version": next(self._version), **data}, ensure_ascii=False)
-        for watcher in self._watchers.get(topic, ()):
-            watcher.offer(topic, frame)
+        """Send the newest of a topic; a nudge that comes meanwhile waits for the next beat: no frame overtakes."""
+        kind = topic.partition(":")[0]
+        self._due[topic] = False
+        wait = self._beat
+        try:
+            if kind in self._answers:
+                self._answers[kind](tuple(self._watchers.get(topic, ())))
+            else:
+                version, renderer = self.version(topic), self._renderers.get(kind)
+                data = await renderer(topic) if renderer else {}
+                frame = Frame({"topic": topic, "version": version, **data})
+                for watcher in self._watchers.get(topic, ()):
+                    watcher.offer(topic, frame)
+        except Exception:  # whatever a renderer meets (a busy database): the topic must not stay silent for ever
+            logger.exception("The topic %s could not be rendered; it is tried again", kind)
+            self._due[topic], wait = True, RETRY_SECONDS
+        again = self._due.pop(topic)
+        if again and topic in self._watchers:
+            self._schedule(topic, wait)

@@ -1,11 +1,14 @@
 """The socket: `/live`."""
 
+from collections.abc import Collection
+
 from fastapi import APIRouter, WebSocket
 
 from app.platform.database import Database
 from app.platform.ids import digest
 from app.platform.limits import network_of
-from app.platform.live import MOST_SOCKETS_OF_A_PLAYER, MOST_SOCKETS_UNSIGNED, Live, Visitor, comes_from_here
+from app.platform.live import Live, Look, Visitor, comes_from_here
+from app.platform.live_bounds import MOST_SOCKETS_OF_A_PLAYER, MOST_SOCKETS_UNSIGNED
 from app.players import store
 from app.players.doorway import secret_of
 
@@ -19,7 +22,17 @@ async def live(socket: WebSocket) -> None:
         await socket.close()  # before accepting: the handshake is answered 403
         return
     sockets: Live = socket.app.state.live
-    await sockets.hold(socket, await _visitor(socket))
+    since = sockets.hub.now()
+    await sockets.hold(socket, await _visitor(socket), since)
+
+
+def sessions(database: Database) -> Look:
+    """Give what says which of some sessions, named by their digests, go on."""
+
+    async def look(digests: Collection[str]) -> Collection[str]:
+        return await database.read(store.still_signed_in, digests, database.clock())
+
+    return look
 
 
 async def _visitor(socket: WebSocket) -> Visitor:
@@ -29,14 +42,6 @@ async def _visitor(socket: WebSocket) -> Visitor:
     me = await database.read(store.actor_by_secret, known, database.clock()) if known else None
     if me is None:
         network = network_of(socket.client.host if socket.client else "")
-        return Visitor(f"network:{network}", MOST_SOCKETS_UNSIGNED, frozenset(), _always)
-
-    async def still_here() -> bool:
-        return await database.read(store.actor_by_secret, known, database.clock()) is not None
-
-    ends_with = frozenset({store.device_topic(me.device_id), store.player_topic(me.id)})
-    return Visitor(f"player:{me.id}", MOST_SOCKETS_OF_A_PLAYER, ends_with, still_here)
-
-
-async def _always() -> bool:
-    return True
+        return Visitor(f"network:{network}", MOST_SOCKETS_UNSIGNED)
+    player = store.player_topic(me.id)
+    return Visitor(player, MOST_SOCKETS_OF_A_PLAYER, (store.device_topic(me.device_id), player), known)

@@ -1,10 +1,11 @@
 """Every statement about players and their devices. (Sign-in links and passkeys: `sign_in_store`.)"""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select, update
 from sqlmodel import col
 
 from app.moderation.tables import Block
@@ -15,6 +16,7 @@ from app.teams.tables import Organisation, Team
 
 IDLE = timedelta(days=30)
 LONGEST = timedelta(days=180)
+MOST_ASKED = 500  # digests in one statement
 
 
 def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Actor | None:
@@ -23,16 +25,30 @@ def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Acto
         _actors()
         .join(Device, col(Device.player_id) == col(Player.id))
         .add_columns(col(Device.id).label("device_id"), col(Device.seen_at))
-        .where(
-            col(Device.secret_digest) == secret_digest,
-            col(Device.ended_at).is_(None),
-            col(Device.seen_at) > now - IDLE,
-            col(Device.created_at) > now - LONGEST,
-            col(Player.suspended_at).is_(None),
-            col(Player.kind).in_(("guest", "lasting")),
-        )
+        .where(col(Device.secret_digest) == secret_digest, *_goes_on(now))
     ).one_or_none()
     return Actor(**row._mapping) if row else None
+
+
+def still_signed_in(conn: Connection, digests: Collection[str], now: datetime) -> set[str]:
+    """Give those of some secrets' digests whose device is signed in."""
+    query = select(col(Device.secret_digest)).join(Player, col(Player.id) == col(Device.player_id))
+    here: set[str] = set()
+    rest = list(digests)
+    while rest:
+        some, rest = rest[:MOST_ASKED], rest[MOST_ASKED:]
+        here.update(conn.execute(query.where(col(Device.secret_digest).in_(some), *_goes_on(now))).scalars())
+    return here
+
+
+def _goes_on(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Device.ended_at).is_(None),
+        col(Device.seen_at) > now - IDLE,
+        col(Device.created_at) > now - LONGEST,
+        col(Player.suspended_at).is_(None),
+        col(Player.kind).in_(("guest", "lasting")),
+    )
 
 
 def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | None:

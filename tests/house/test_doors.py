@@ -224,7 +224,7 @@ def test_a_socket_of_another_site_is_refused(served: FastAPI) -> None:
             pass
     with client.websocket_connect(where, headers={"cookie": cookie, "origin": "http://localhost"}) as ours:
         ours.send_json({"watch": ["now"]})
-        assert ours.receive_json() == {"watching": ["now"]}
+        assert ours.receive_json()["watching"] == ["now"]
 
 
 def test_no_page_calls_another_host() -> None:

@@ -1,7 +1,7 @@
 /**
  * Live parts of a page. An element with data-live="topic" changes when the topic does: with data-src it fetches its own
  * fragment (personal parts), else it takes the html of the frame, else the same part of this page, fetched again.
- * Protocol: docs/architecture.md, "Live".
+ * Protocol: docs/live.md.
  */
 import { showToast } from './toasts.js'
 import { fill, say, word } from './words.js'
@@ -9,11 +9,13 @@ import { fill, say, word } from './words.js'
 const FIRST_WAIT = 400
 const LONGEST_WAIT = 15000
 const JITTER = 250
+const JITTER_ALL = 2000 // after a restart every page asks anew
 const SILENCE = 60000 // the server speaks at least every 25 s
 const SIGNED_OUT = 4401
 const LATER = 1013
 
-/** @typedef {{ topic?: string, version?: number, html?: string }} Frame */
+/** @typedef {{ topic?: string, version?: number, html?: string, settled?: number, fragments?: Record<string, string> }} Frame */
+/** @typedef {{ watching?: string[], epoch?: string, now?: number, versions?: Record<string, number> }} Answer */
 
 /** @type {WebSocket | null} */
 let socket = null
@@ -22,7 +24,8 @@ let lost = false
 let over = false
 /** @type {number | undefined} */
 let silent
-/** @type {Map<string, number>} */
+let epoch = ''
+/** What the page shows: the version of each topic. @type {Map<string, number>} */
 const versions = new Map()
 /** @type {WeakMap<Element, AbortController>} */
 const fetching = new WeakMap()
@@ -46,23 +49,54 @@ function hear (line) {
   silent = setTimeout(() => { line.close(); if (line === socket) again(0) }, SILENCE)
 }
 
-/** @param {Frame & { watching?: string[] }} frame */
+/** @param {Frame & Answer} frame */
 function take (frame) {
   if (frame.watching) {
     wait = FIRST_WAIT
-    if ('seen' in document.documentElement.dataset) dispatchEvent(new Event('online')) // the browser may not have noticed
+    if ('seen' in document.documentElement.dataset) { dispatchEvent(new Event('online')); versions.clear(); epoch = 'kept' } // the browser may not have noticed
     badge(true)
-    if (lost) { lost = false; versions.clear(); for (const part of parts()) refetch(part) }
+    compare(frame)
+    lost = false
     return
   }
-  const { topic = '', version = 0, html } = frame
+  const { topic = '', version = 0, html, settled = 0, fragments = {} } = frame
   if (version <= (versions.get(topic) ?? 0)) return
   versions.set(topic, version)
+  const alone = html !== undefined && settled > 0 && mayRest(parse(html), settled)
   for (const part of parts()) {
     if (part.dataset.live !== topic) continue
-    if (html !== undefined && !part.dataset.src) put(part, parse(html))
+    const shared = part.dataset.src ? fragments[part.dataset.src] : html
+    if (shared !== undefined) put(part, parse(shared))
+    else if (alone) part.replaceChildren()
     else setTimeout(refetch, Math.random() * JITTER, part)
   }
+}
+
+/** Whether the shared rows show all that a personal part could say: to nobody signed in, and to who stands high enough. @param {ParentNode} fresh @param {number} settled */
+function mayRest (fresh, settled) {
+  const { player, sides = '' } = document.documentElement.dataset
+  if (!player) return true
+  const own = [player, ...sides.split(' ')]
+  const place = [...fresh.querySelectorAll('ol.board > [data-key]')].findIndex(row => own.includes(/** @type {HTMLElement} */ (row).dataset.key ?? ''))
+  return place >= 0 && place < settled
+}
+
+/**
+ * Asks anew, once, for each part that changed while nobody listened. Versions are at least the milliseconds of the server's
+ * clock, so that a page which has never listened knows by its age what it has missed.
+ * @param {Answer} answer
+ */
+function compare ({ epoch: theirs = '', now = 0, versions: newest = {} }) {
+  const other = epoch !== '' && epoch !== theirs
+  const shown = now - performance.now() + (/** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'))[0]?.fetchStart ?? 0)
+  for (const part of parts()) {
+    const topic = part.dataset.live ?? ''
+    const unknown = !(topic in newest) && lost
+    const late = newest[topic] > (versions.get(topic) ?? shown)
+    if (other || unknown || late) setTimeout(refetch, Math.random() * (other ? JITTER_ALL : JITTER), part)
+  }
+  epoch = theirs
+  for (const [topic, version] of Object.entries(newest)) versions.set(topic, version)
 }
 
 /** @param {number} code why the line ended */

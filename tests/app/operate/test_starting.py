@@ -20,7 +20,7 @@ from app.migrate import migrate
 from app.operate.play import main
 from app.platform.clock import system_clock
 from app.platform.database import Database
-from app.platform.live import LARGEST_FRAME
+from app.platform.live_bounds import LARGEST_FRAME
 
 
 @pytest.fixture
