@@ -19,7 +19,7 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, hub, kept, limits, live_client, sizes
+from app.platform import database, hub, kept, limits, live_client, relay, sizes
 from app.platform import live_bounds as live
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
@@ -78,6 +78,9 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("seconds that a phone may lag behind, close 1013", live.BEHIND_SECONDS),
         ("seconds between the close frame and the end", live.CLOSE_SECONDS),
         ("topics whose last change is known", hub.MOST_VERSIONS),
+        ("topics in a message between processes", relay.MOST_TOPICS),
+        ("bytes of a message between processes that is listened to", relay.LARGEST_MESSAGE),
+        ("topics kept while Redis is away, then all are looked at", relay.MOST_UNTOLD),
         ("sessions looked at in one question", players.MOST_ASKED),
         ("seconds before the Python client comes back, times 0.5 to 1.5", int(live_client.LONGEST_WAIT)),
     ],

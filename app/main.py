@@ -32,6 +32,7 @@ from app.platform.kept import Kept
 from app.platform.limits import BodyLimit, Meter
 from app.platform.live import Live
 from app.platform.pictures.shelf import shelf_of
+from app.platform.relay import relay_of
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
 from app.platform.web import install_refusals, no_cross_site
@@ -96,15 +97,18 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     database = Database(settings.database, clock=clock)
     shelf = shelf_of(settings)
     hub = Hub(beat_seconds=settings.beat_ms / 1000)
-    database.on_nudges = hub.nudge_from_thread
+    relay = relay_of(settings, hub)
+    database.on_nudges = relay.tell
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.start()
+        relay.start()
         house = House(database, shelf, settings.data_dir)
         app.state.first_look.begin(house)
         app.state.clockwork = start_clock(house)
         yield
+        await relay.stop()
         house.stopping.set()
         await asyncio.to_thread(app.state.first_look.end)
         await asyncio.to_thread(app.state.clockwork.shutdown)
@@ -122,7 +126,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.live = Live(hub, live_routes.sessions(database))
     app.state.first_look = FirstLook()
     app.state.trust = trust
-    app.state.meter = Meter()
+    app.state.meter = Meter(settings.redis_url, settings.shared_name)
     app.state.pages = pages.make_environment()
     app.state.shelf = shelf
     app.state.gallery = Gallery()

@@ -117,6 +117,10 @@ class Hub:
         while len(self._versions) > MOST_VERSIONS:
             self._floor = max(self._floor, self._versions.popitem(last=False)[1])
 
+    def nudge_all(self) -> None:
+        """Nudge all that is watched: what happened is not known. (What ends sockets is looked for anyway.)"""
+        self.nudge([topic for topic in self._watchers if topic.partition(":")[0] not in self._answers])
+
     def _schedule(self, topic: str, seconds: float) -> None:
         self._due[topic] = False
         asyncio.get_running_loop().call_later(seconds, self._flush_soon, topic)

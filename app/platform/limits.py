@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
-from time import time
+from time import monotonic, time
 
 from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
 from starlette.responses import JSONResponse
 
 from app.platform.headers import App, Message, Receive, Scope, Send
@@ -17,6 +21,8 @@ LONGEST_ADDRESS = 4096
 LARGEST_BODY = 256 * 1024
 LARGEST_UPLOAD = 24 * 1024 * 1024
 LARGEST_SHEET = 768 * 1024  # a list of 512 kB as the confirming form carries it back, in base64
+REDIS_SECONDS = 0.2  # how long a request waits for Redis at most
+REDIS_REST_SECONDS = 5.0  # how long Redis is left alone after it did not answer
 LARGER = {"/claims/": LARGEST_UPLOAD, "/world/initiatives-csv": LARGEST_SHEET}
 
 
@@ -81,16 +87,46 @@ class Allowance:
 
 
 class Meter:
-    """Counts what was done in this process, by a moving window for each allowance and key."""
+    """Counts what was done, by a moving window for each allowance and key; with Redis for all processes together.
 
-    def __init__(self) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+    What this process has seen always counts, so that limits hold while Redis is away.
+    """
+
+    def __init__(self, redis_url: str = "", prefix: str = "world") -> None:
+        self._here = MovingWindowRateLimiter(MemoryStorage())
+        self._everywhere: MovingWindowRateLimiter | None = None
+        self._away_until = 0.0
+        if redis_url:
+            pool = ConnectionPool.from_url(
+                redis_url,
+                socket_timeout=REDIS_SECONDS,
+                socket_connect_timeout=REDIS_SECONDS,
+                retry=Retry(NoBackoff(), 0),
+            )
+            storage = RedisStorage("redis://", connection_pool=pool, key_prefix=f"{prefix}:limits")
+            self._everywhere = MovingWindowRateLimiter(storage)
 
     def spend(self, allowance: Allowance, key: str) -> None:
         """Count one more, or raise `RateLimited` with the seconds to wait."""
         item = RateLimitItemPerSecond(allowance.most, allowance.seconds)
-        if not self._window.hit(item, allowance.name, key):
-            wait = self._window.get_window_stats(item, allowance.name, key).reset_time - time()
+        self._count(self._here, item, allowance, key)
+        if self._everywhere is None or self.rests:
+            return
+        try:
+            self._count(self._everywhere, item, allowance, key)
+        except RedisError:
+            # nobody waits for it again soon: what was counted here holds
+            self._away_until = monotonic() + REDIS_REST_SECONDS
+
+    @property
+    def rests(self) -> bool:
+        """Whether Redis did not answer lately and is left alone."""
+        return monotonic() < self._away_until
+
+    @staticmethod
+    def _count(window: MovingWindowRateLimiter, item: RateLimitItemPerSecond, allowance: Allowance, key: str) -> None:
+        if not window.hit(item, allowance.name, key):
+            wait = window.get_window_stats(item, allowance.name, key).reset_time - time()
             policy = f"{allowance.most};w={allowance.seconds}"
             raise RateLimited(seconds=max(1, ceil(wait)), policy=policy)
 

@@ -1,5 +1,6 @@
 """Every setting of the server, read from the environment once, at the start."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True)
 
     database_url: str = ""
+    redis_url: str = ""
     data_dir: Path = Path("var")
     host: str = "0.0.0.0"  # noqa: S104 - a phone in the same network must reach the laptop
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -38,6 +40,13 @@ class Settings(BaseSettings):
         if url and not url.startswith("sqlite:///"):
             raise ValueError("must start with sqlite:/// (other databases are not supported yet)")
         return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, url: str) -> str:
+        if url and urlsplit(url).scheme not in {"redis", "rediss", "unix", "valkey", "valkeys"}:
+            raise ValueError("must be an address like redis://localhost:6379/0")
+        return re.sub("^valkey", "redis", url)  # one protocol: the client knows it by this name
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -70,6 +79,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database address, with the default inside the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'world.db'}"
+
+    @property
+    def shared_name(self) -> str:
+        """What the keys of this world begin with in a Redis that several worlds may share: its database's name."""
+        return f"worldgame:{urlsplit(self.database).path.strip('/')}"
 
 
 def load_settings() -> Settings:
