@@ -94,10 +94,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.start()
         house = House(database, shelf, settings.data_dir)
-        await asyncio.to_thread(chores.start, house)
-        app.state.clockwork = start_clock(house)
+        if database.kind.one_process:
+            await asyncio.to_thread(chores.start, house)
+            app.state.clockwork = start_clock(house)
         yield
-        await asyncio.to_thread(app.state.clockwork.shutdown)
+        if database.kind.one_process:  # else a process of its own keeps it, for all: app.operate.clock
+            await asyncio.to_thread(app.state.clockwork.shutdown)
         database.close()
 
     app = FastAPI(

@@ -69,7 +69,9 @@ def test_without_a_backup_nothing_is_migrated(older: Town, tmp_path: Path) -> No
     assert version(older.db) == "0002"
 
 
-def test_a_migration_that_touches_the_ledger_is_taken_back(older: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_touches_the_ledger_is_taken_back(
+    older: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def bad(config, _target) -> None:  # type: ignore[no-untyped-def]
         conn = config.attributes["connection"]
         conn.execute(text("DROP TRIGGER ledger_entry_refuses_update"))
@@ -84,13 +86,13 @@ def test_a_migration_that_touches_the_ledger_is_taken_back(older: Town, monkeypa
     older.clock.move(seconds=1)
     migrate(older.db)
     assert older.db.read_now(verify).ok
-    assert len(list((older.db.folder / "backups").iterdir())) == 2, "no copy replaces another"
+    assert len(list((tmp_path / "backups").iterdir())) == 2, "no copy replaces another"
 
 
-def test_no_copy_is_written_over_one_from_before(older: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_copy_is_written_over_one_from_before(older: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "upgrade", lambda *_: None)
     migrate(older.db)
-    (first,) = (older.db.folder / "backups").iterdir()
+    (first,) = (tmp_path / "backups").iterdir()
     kept = first.read_bytes()
     with pytest.raises(NoBackup):
         migrate(older.db)
