@@ -41,6 +41,8 @@ def _wrong(scope: Scope) -> tuple[int, str]:
         return 400, _("This is no address of a host.")
     if not scope.get("query_string", b"").isascii():
         return 400, _("Signs in an address are written with %.")
+    if "\0" in scope.get("path", ""):
+        return 400, _("This is no address of a page.")  # no database holds a name with this sign
     named = _CHARSET.search(headers.get("content-type", ""))
     if named and named[1].lower() not in {"utf-8", "utf8"}:
         return 415, _("Please send this in UTF-8.")

@@ -4,7 +4,8 @@ import socket
 import threading
 from contextlib import suppress
 
-COMMIT, WRITER = b"COMMIT", b"pg_advisory_xact_lock"
+COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"  # the whole message: BEGIN … READ COMMITTED has the word too
+WRITER = b"pg_advisory_xact_lock"
 
 
 class Line:

@@ -1,9 +1,8 @@
 """PostgreSQL goes away in every way: nothing acknowledged is lost, nothing is twice, and the same id settles it."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
@@ -12,47 +11,11 @@ from line import Line
 from postgres import PostgresServer
 from site_of_town import Site
 from sqlalchemy import func, select
-from starlette.testclient import TestClient
-from town import MovableClock, build_town
-from worlds import ServerGround, Worlds
 
 from app.claims.tables import Claim
 from app.ledger.verify import verify
-from app.platform.database import Database
 
 PHONES, DEEDS_OF_EACH = 4, 6
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    server = PostgresServer(durable=True, connections=40).start()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def own_ground(server: PostgresServer) -> ServerGround:
-    return ServerGround(server)
-
-
-@pytest.fixture
-def line(server: PostgresServer) -> Iterator[Line]:
-    line = Line(server.port)
-    yield line
-    line.close()
-
-
-@pytest.fixture
-def site(
-    server: PostgresServer, own_ground: ServerGround, line: Line, tmp_path: Path, clock: MovableClock
-) -> Iterator[Site]:
-    with Worlds(own_ground) as kept:
-        url = kept.fresh(tmp_path).replace(f":{server.port}/", f":{line.port}/")
-        database = Database(url, clock=clock)
-        made = Site(database.write_now(build_town, database, clock), tmp_path)
-        with TestClient(made.app) as made.inside:
-            yield made
-        database.close()
 
 
 def claims(site: Site) -> int:

@@ -230,7 +230,7 @@ def test_without_anything_of_ones_own_an_empty_world_is_left(base: Database) -> 
 
 
 def test_the_page_is_for_stewards_and_does_it_once(mixed: Mixed, tmp_path: Path, clock: MovableClock) -> None:
-    app = create_app(Settings(data_dir=tmp_path, disk_floor_mb=1), clock=clock)
+    app = create_app(Settings(data_dir=tmp_path, database_url=mixed.db.url, disk_floor_mb=1), clock=clock)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         client.headers["origin"] = "http://localhost"
         client.cookies.set("wg_device", secret_of("Ida"))
