@@ -19,7 +19,7 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, hub, limits, live, sizes
+from app.platform import database, database_postgres, hub, limits, live, sizes
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
 from app.players import sign_in, sign_in_routes
@@ -50,6 +50,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("writes that wait, else 503 `busy`", database.LONGEST_QUEUE),
         ("writes in one commit", database.LARGEST_BATCH),
         ("readers of the database at once", database.READERS),
+        ("seconds that a request waits for PostgreSQL, 503 `database_away`", int(database_postgres.LONGEST_WAIT)),
     ],
     "Tries, 429 `rate_limited`": [
         (f"{allowance.name}, within {allowance.seconds // 60} minutes", allowance.most)

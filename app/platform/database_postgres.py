@@ -1,7 +1,7 @@
 """World Game on PostgreSQL: many processes, one of which writes at a time, and a server that may go away.
 
 Whoever writes holds one advisory lock from before its first look until its commit, so a verb sees what it would see on
-SQLite: nobody else's half-done work, and no conflict that costs a second try. Why: docs/decisions/0004-…md.
+SQLite: nobody else's half-done work, and no conflict that costs a second try. Why: docs/decisions/0004.
 """
 
 from pathlib import Path
