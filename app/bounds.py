@@ -19,7 +19,7 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, hub, kept, limits, live_client, relay, sizes
+from app.platform import database, database_postgres, hub, kept, limits, live_client, relay, sizes
 from app.platform import live_bounds as live
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
@@ -51,6 +51,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("writes that wait, else 503 `busy`", database.LONGEST_QUEUE),
         ("writes in one commit", database.LARGEST_BATCH),
         ("readers of the database at once", database.READERS),
+        ("seconds that a request waits for PostgreSQL, 503 `database_away`", int(database_postgres.LONGEST_WAIT)),
     ],
     "Pages that are made once for everybody without a cookie": [
         ("pages that are kept", kept.MOST_PAGES),

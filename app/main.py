@@ -105,13 +105,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
         hub.start()
         relay.start()
         house = House(database, shelf, settings.data_dir)
-        app.state.first_look.begin(house)
-        app.state.clockwork = start_clock(house)
+        if database.kind.one_process:  # else a process of its own keeps it, for all: app.operate.clock
+            app.state.first_look.begin(house)
+            app.state.clockwork = start_clock(house)
         yield
         await relay.stop()
         house.stopping.set()
-        await asyncio.to_thread(app.state.first_look.end)
-        await asyncio.to_thread(app.state.clockwork.shutdown)
+        if database.kind.one_process:
+            await asyncio.to_thread(app.state.first_look.end)
+            await asyncio.to_thread(app.state.clockwork.shutdown)
         database.close()
 
     app = FastAPI(

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from app.platform.database import Database
 
@@ -35,6 +36,12 @@ class NoBackup(CannotMigrate):
     code = 74
 
 
+class DatabaseSilent(CannotMigrate):
+    """The database cannot be reached."""
+
+    code = 75
+
+
 class LedgerChanged(CannotMigrate):
     """A migration would have changed what the ledger says, so it was taken back."""
 
@@ -42,35 +49,49 @@ class LedgerChanged(CannotMigrate):
 def migrate(database: Database, target: str = "head", *, backups: Path | None = None) -> str:
     """Run every missing migration in one transaction; gives what to say about it, if anything.
 
-    A database that holds something is copied to `backups` first. Raises `CannotMigrate`.
+    A file that holds something is copied to `backups` first. Of several processes that start at once one migrates, and
+    the others wait and find it done. Raises `CannotMigrate`.
     """
-    with database.engine.connect() as conn:
+    with _reached(database) as conn:
         if target == "head" and _version(conn) == newest():
             return ""  # as at nearly every start, which then neither loads the migrations nor reads the ledger
+        conn.rollback()
+        database.kind.hold_turn(conn)
+        try:
+            return _migrate(database, conn, target, backups)
+        finally:
+            conn.rollback()
+            database.kind.give_turn(conn)
+
+
+def _reached(database: Database) -> Connection:
+    try:
+        return database.engine.connect()
+    except OperationalError as no:
+        raise DatabaseSilent(f"The database does not answer: {str(no.orig).splitlines()[0]}") from no
+
+
+def _migrate(database: Database, conn: Connection, target: str, backups: Path | None) -> str:
     from alembic import command  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = _config()
     scripts = ScriptDirectory.from_config(config)
-    with database.engine.connect() as conn:
-        current = _version(conn)
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-            raise NewerDatabase(
-                f"This database was written by version {current} of World Game, which is newer than this program."
-            )
-        wanted = scripts.as_revision_number(target)
-        before, began, said = _ledger(conn) if current else None, monotonic(), ""
-        conn.commit()
-        if current is not None and current != wanted:
-            copy = _back_up(
-                conn, backups or database.folder / "backups", current, database.clock().strftime("%Y%m%dT%H%M%S")
-            )
-            said = f"Migrating {current}→{wanted}, backup at {copy}"
-        config.attributes["connection"] = conn
-        with conn.begin():
-            command.upgrade(config, target)
-            if before is not None and _ledger(conn) != before:
-                raise LedgerChanged(f"{said}: the ledger would have changed, so nothing was migrated.")
+    current = _version(conn)
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerDatabase(
+            f"This database was written by version {current} of World Game, which is newer than this program."
+        )
+    wanted = scripts.as_revision_number(target)
+    before, began, said = _ledger(conn) if current else None, monotonic(), ""
+    conn.commit()
+    if current is not None and current != wanted:
+        said = f"Migrating {current}→{wanted}, {_backed_up(database, conn, current, backups)}"
+    config.attributes["connection"] = conn
+    with conn.begin():
+        command.upgrade(config, target)
+        if before is not None and _ledger(conn) != before:
+            raise LedgerChanged(f"{said}: the ledger would have changed, so nothing was migrated.")
     return said and f"{said}, {monotonic() - began:.1f} s, ledger sum unchanged"
 
 
@@ -90,6 +111,14 @@ def _ledger(conn: Connection) -> tuple[int, int]:
     """Count and sum the ledger in plain SQL: the code of this version need not fit the tables of another."""
     row = conn.execute(text("SELECT count(*), coalesce(sum(points_cp), 0) FROM ledger_entry")).one()
     return row[0], row[1]
+
+
+def _backed_up(database: Database, conn: Connection, version: str, backups: Path | None) -> str:
+    """Make a copy where the database is a file, and say where it is; a server's copies are its operator's (pg_dump)."""
+    if database.kind.folder is None:
+        return "no backup made here: on PostgreSQL that is pg_dump's work"
+    moment = database.clock().strftime("%Y%m%dT%H%M%S")
+    return f"backup at {_back_up(conn, backups or database.kind.folder / 'backups', version, moment)}"
 
 
 def _back_up(conn: Connection, folder: Path, version: str, moment: str) -> Path:

@@ -1,15 +1,16 @@
 """Fixtures that all tests share: a clock that stands still, an empty world, a small town."""
 
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from postgres import PostgresServer
 from site_of_town import Site
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
+from worlds import FileGround, Ground, ServerGround, Worlds
 
 from app.migrate import migrate
 from app.platform.database import Database
@@ -17,11 +18,16 @@ from app.platform.database import Database
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="run what takes minutes as well")
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="what the worlds are kept in")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--deep"):
         items[:] = [item for item in items if "deep" not in item.keywords]
+    if config.getoption("--database") == "postgres":
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="about the file of SQLite"))
 
 
 @pytest.fixture(scope="session")
@@ -34,16 +40,35 @@ def empty_world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """Give what the worlds of all tests are copied from."""
+    if request.config.getoption("--database") == "sqlite":
+        yield FileGround(request.getfixturevalue("empty_world_file"))
+        return
+    server = PostgresServer().start()
+    yield ServerGround(server)
+    server.close()
+
+
+@pytest.fixture
+def worlds(ground: Ground) -> Iterator[Worlds]:
+    """Give empty worlds, which are gone after the test."""
+    with Worlds(ground) as made:
+        yield made
+
+
 @pytest.fixture(scope="module")
-def calm(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[Site]:
+def calm(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Site]:
     """Give a town for what leaves nothing behind."""
     folder, clock = tmp_path_factory.mktemp("calm"), MovableClock(START)
-    database = Database(f"sqlite:///{shutil.copy(empty_world_file, folder / 'world.db')}", clock=clock)
-    site = Site(database.write_now(build_town, database, clock), folder)
-    with TestClient(site.app):
-        site.app.state.first_look.wait()
-        yield site
-    database.close()
+    with Worlds(ground) as made:
+        database = Database(made.fresh(folder), clock=clock)
+        site = Site(database.write_now(build_town, database, clock), folder)
+        with TestClient(site.app):
+            site.app.state.first_look.wait()
+            yield site
+        database.close()
 
 
 @pytest.fixture
@@ -52,9 +77,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def db(tmp_path: Path, empty_world_file: Path, clock: MovableClock) -> Iterator[Database]:
-    shutil.copy(empty_world_file, tmp_path / "world.db")
-    database = Database(f"sqlite:///{tmp_path / 'world.db'}", clock=clock)
+def db(tmp_path: Path, worlds: Worlds, clock: MovableClock) -> Iterator[Database]:
+    database = Database(worlds.fresh(tmp_path), clock=clock)
     yield database
     database.close()
 

@@ -1,4 +1,4 @@
-"""The clock inside the web process: a thin trigger that asks every minute what is due."""
+"""The clock, inside the web process or in one of its own: a thin trigger that asks every minute what is due."""
 
 from apscheduler.schedulers.background import BackgroundScheduler
 

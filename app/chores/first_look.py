@@ -21,7 +21,7 @@ class FirstLook:
     """One thread that recomputes and pauses the scores on a difference; a pause from before stays until then."""
 
     def __init__(self) -> None:
-        self.open: str | None = CHECKING  # what is not known yet; nothing once the look is done
+        self.open: str | None = None  # what is not known yet
         self._house: House | None = None
         self._thread: Thread | None = None
 

@@ -200,8 +200,10 @@ def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -
         .scalar_subquery()
     )
     shown = (
-        select(func.min(col(Picture.id)))
+        select(col(Picture.id))
         .where(col(Picture.contribution_id) == col(Contribution.id), ~col(Picture.hidden))
+        .order_by(col(Picture.id))
+        .limit(1)
         .scalar_subquery()
     )
     rows: Any = conn.execute(

@@ -173,7 +173,10 @@ def _greet(settings: Settings, door: _Door | None) -> None:
 
 @contextmanager
 def _only_server(settings: Settings) -> Iterator[None]:
-    """Hold the lock that lets one server write to this SQLite file."""
+    """Hold the lock that lets one server write to this SQLite file; PostgreSQL takes many."""
+    if not settings.database.startswith("sqlite:///"):
+        yield
+        return
     path = Path(settings.database.removeprefix("sqlite:///")).resolve().with_suffix(".lock")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as guard:

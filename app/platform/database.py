@@ -1,25 +1,30 @@
 """The database: many readers, one writer, and every caller answered only after its own commit.
 
-SQLite runs with WAL, `synchronous=FULL` and foreign keys on. `write` hands a verb to one writer thread that runs
-the waiting verbs one after another inside one `BEGIN IMMEDIATE`, each in its own savepoint, and commits them together.
+`write` hands a verb to one writer thread that runs the waiting verbs one after another inside one transaction, each in
+its own savepoint, and commits them together. SQLite and PostgreSQL differ in how the writer gets its turn (a file's
+lock, a server's lock) and in what can go wrong: `database_sqlite.py`, `database_postgres.py`.
 """
 
 import asyncio
+import contextvars
 import queue
-import sqlite3
+import random
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from functools import partial
+from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.platform.clock import Clock, system_clock
-from app.platform.refusals import Busy, StorageFull
+from app.platform.database_postgres import Postgres
+from app.platform.database_sqlite import Sqlite
+from app.platform.refusals import Busy, DatabaseAway, OutcomeUnknown
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,6 +32,7 @@ T = TypeVar("T")
 LARGEST_BATCH = 64
 LONGEST_QUEUE = 2000
 READERS = 8
+POSTGRES = ("postgresql://", "postgres://")
 
 
 @dataclass
@@ -51,59 +57,82 @@ class _Job:
     answer: "Future[Any]"
 
 
+class _Broken(Exception):
+    """A batch of which nothing, or nothing that we know of, was saved."""
+
+    def __init__(self, fault: BaseException, *, committing: bool) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.committing = committing
+
+
+@dataclass
+class _Settled:
+    """What became of each verb of a batch that was committed."""
+
+    done: list[tuple[_Job, Any]] = field(default_factory=list)
+    refused: list[tuple[_Job, BaseException]] = field(default_factory=list)
+    nudges: set[str] = field(default_factory=set)
+
+
 class Database:
-    """The world's database file, its readers and its one writer."""
+    """The world's database, its readers and its one writer; the address says of which kind."""
 
     def __init__(self, url: str, *, clock: Clock = system_clock) -> None:
         self.url = url
         self.clock = clock
         self.trouble: BaseException | None = None  # why the last commit failed, if it did
         self.on_nudges: Callable[[set[str]], None] = lambda _topics: None
-        self.folder = Path(url.removeprefix("sqlite:///")).parent
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.engine = _engine(url, writes=True)
-        self._readers = _engine(url, writes=False)
+        self.kind: Sqlite | Postgres = Postgres(url) if url.startswith(POSTGRES) else Sqlite(url)
+        self.engine = self.kind.engine(writes=True, size=1)
+        self._readers = self.kind.engine(writes=False, size=READERS)
+        self._looking = _threads()
         self._jobs: queue.Queue[_Job | None] = queue.Queue(maxsize=LONGEST_QUEUE)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
-        self._watch: Any = None  # the connection that is asked for the version
 
     async def read(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a view on one consistent picture of the data, off the event loop."""
-        return await asyncio.to_thread(self.read_now, view, *args, **kwargs)
+        """Run a view on one consistent picture of the data, off the event loop; raises `DatabaseAway` if it cannot."""
+        run = partial(contextvars.copy_context().run, self.read_now, view, *args, **kwargs)
+        looking = self._looking.submit(run)
+        try:
+            return cast("T", await asyncio.wait_for(asyncio.wrap_future(looking), self.kind.longest_wait))
+        except TimeoutError as silent:
+            raise DatabaseAway from silent
 
     def read_now(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a view on one consistent picture of the data, in this thread."""
-        try:
-            with self._readers.begin() as conn:
-                return view(conn, *args, **kwargs)
-        except OperationalError as broken:
-            raise _explain(broken) from broken
+        for tries in count(1):  # until `is_passing` says no
+            try:
+                with self._readers.begin() as conn:
+                    return view(conn, *args, **kwargs)
+            except SQLAlchemyError as broken:
+                if not self.kind.is_passing(broken, tries=tries):
+                    raise self.kind.explain(broken) from broken
+        raise AssertionError
 
     async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a verb in the writer and answer after its commit; raises `Busy` or `StorageFull` if it cannot."""
-        return await asyncio.wrap_future(self._submit(verb, *args, **kwargs))
+        """Run a verb in the writer and answer after its commit.
+
+        Raises `Busy`, `StorageFull` or `DatabaseAway` when it was not done, `OutcomeUnknown` when nobody can tell.
+        """
+        answer = self._submit(verb, *args, **kwargs)
+        waiting = asyncio.wrap_future(answer)
+        waiting.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody may be here any more
+        done, _ = await asyncio.wait({waiting}, timeout=self.kind.longest_wait)
+        if done:
+            return waiting.result()
+        raise DatabaseAway if answer.cancel() else OutcomeUnknown
 
     def write_now(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The same as `write`, for threads without an event loop (commands, samples, tests)."""
         return self._submit(verb, *args, **kwargs).result()
 
     async def version(self) -> object:
-        """Give what differs once any process has committed anything; None while the database cannot say.
-
-        SQLite counts the commits that others made for each connection: one that does nothing else is asked, which takes
-        microseconds and waits for nobody.
-        """
-        try:
-            with self._lock:
-                if self._watch is None:
-                    aside = self._readers.raw_connection()
-                    self._watch = aside.driver_connection
-                    aside.detach()  # never lent to a view, whose picture would stand still
-                found: object = self._watch.execute("PRAGMA data_version").fetchone()[0]
-        except (sqlite3.Error, OperationalError):
-            return None
-        return found
+        """Give what differs once any process has committed anything; None while the database cannot say."""
+        if not self.kind.version_waits:
+            return self.kind.version()
+        return await asyncio.wrap_future(self._looking.submit(self.kind.version))
 
     def close(self) -> None:
         """Finish what is waiting and close every connection."""
@@ -111,9 +140,9 @@ class Database:
             self._jobs.put(None)
             self._thread.join()
             self._thread = None
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
+        self._looking.shutdown()
+        self.kind.close()
+        self._looking = _threads()  # like the connections, they come again for whoever asks once more
         self.engine.dispose()
         self._readers.dispose()
 
@@ -141,79 +170,66 @@ class Database:
                     last = True
                 else:
                     batch.append(job)
-            self._commit(batch)
+            self._answer([job for job in batch if job.answer.set_running_or_notify_cancel()])
             if last:
                 return
 
-    def _commit(self, batch: list[_Job]) -> None:
-        done: list[tuple[_Job, Any]] = []
-        failed: list[tuple[_Job, BaseException]] = []
-        nudges: set[str] = set()
+    def _answer(self, batch: list[_Job]) -> None:
+        """Do the batch, again as a whole where that may help, and tell everybody what became of it."""
         try:
-            with self.engine.begin() as conn:
-                for job in batch:
-                    work = Work(conn, self.clock())
-                    savepoint = conn.begin_nested()
-                    try:
-                        result = job.run(work)
-                    except OperationalError:
-                        raise  # the file itself is in trouble: nobody in this batch is told "saved"
-                    except BaseException as no:  # noqa: BLE001 - handed to the caller as it is
-                        savepoint.rollback()
-                        failed.append((job, no))
-                    else:
-                        savepoint.commit()  # a fault in here is the whole batch's: the effect would stay, unsaid
-                        done.append((job, result))
-                        nudges |= work.nudges
-        except BaseException as broken:  # noqa: BLE001 - every caller of the batch must hear of it
-            self.trouble = _explain(broken)
+            settled = self._commit_patiently(batch)
+        except _Broken as broken:
+            self.trouble = self.kind.explain(broken.fault, committing=broken.committing)
             for job in batch:
                 job.answer.set_exception(self.trouble)
             return
         self.trouble = None
-        for job, result in done:
+        for job, result in settled.done:
             job.answer.set_result(result)
-        for job, refused in failed:
-            job.answer.set_exception(refused)
-        if nudges:
-            self.on_nudges(nudges)
+        for job, no in settled.refused:
+            job.answer.set_exception(no)
+        if settled.nudges:
+            self.on_nudges(settled.nudges)
+
+    def _commit_patiently(self, batch: list[_Job]) -> _Settled:
+        pause = threading.Event()
+        for tries in count(1):  # until `is_passing` says no
+            try:
+                return self._commit(batch)
+            except _Broken as broken:
+                if not self.kind.is_passing(broken.fault, tries=tries, committing=broken.committing):
+                    raise
+            pause.wait(random.uniform(0, 0.02 * 2**tries))  # noqa: S311 - only so that two do not meet again
+        raise AssertionError
+
+    def _commit(self, batch: list[_Job]) -> _Settled:
+        """Do the batch in one transaction; raises `_Broken` when none of it may be called saved."""
+        settled, committing = _Settled(), False
+        try:
+            with self.engine.begin() as conn:
+                self.kind.take_turn(conn)
+                for job in batch:
+                    self._do(job, conn, settled)
+                committing = True  # what is left to do is the commit
+        except BaseException as fault:
+            raise _Broken(fault, committing=committing) from fault
+        return settled
+
+    def _do(self, job: _Job, conn: Connection, settled: _Settled) -> None:
+        work = Work(conn, self.clock())
+        savepoint = conn.begin_nested()
+        try:
+            result = job.run(work)
+        except BaseException as no:
+            if self.kind.is_trouble(no):
+                raise  # nobody in this batch is told "saved"
+            savepoint.rollback()
+            settled.refused.append((job, no))
+        else:
+            savepoint.commit()  # a fault in here is the whole batch's: the effect would stay, unsaid
+            settled.done.append((job, result))
+            settled.nudges |= work.nudges
 
 
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
-
-
-def _explain(broken: BaseException) -> BaseException:
-    """Find what first went wrong: a full disk takes the savepoint with it, and leaving that fails once more."""
-    fault: BaseException | None = broken
-    while fault is not None:
-        code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF if isinstance(fault, OperationalError) else 0
-        if code in _BUSY:
-            return Busy()
-        if code in _NO_ROOM:
-            return StorageFull()
-        fault = fault.__context__
-    return broken
-
-
-def _engine(url: str, *, writes: bool) -> Engine:
-    engine = create_engine(
-        url,
-        pool_size=1 if writes else READERS,
-        max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": 5},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(raw: Any, _record: object) -> None:
-        raw.isolation_level = None  # we say BEGIN ourselves: the driver's own comes too late for IMMEDIATE
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-            raw.execute(f"PRAGMA {pragma}")
-        if not writes:
-            raw.execute("PRAGMA query_only=ON")
-
-    @event.listens_for(engine, "begin")
-    def _begin(conn: Connection) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(READERS, thread_name_prefix="reader")

@@ -11,6 +11,20 @@ class Busy(Refusal):
     sentence = "Many people are busy here at this moment. Nothing was lost; try again in a second."
 
 
+class DatabaseAway(Busy):
+    """The database does not answer; nothing was done, and the same id may try again."""
+
+    code = "database_away"
+    sentence = "The memory of this world does not answer at this moment. Nothing was lost; try again in a second."
+
+
+class OutcomeUnknown(Busy):
+    """The database went away while it saved: the same id finds out whether it was done, and does it if not."""
+
+    code = "outcome_unknown"
+    sentence = "The line broke while this was being saved. Your phone tries again, and it counts once either way."
+
+
 class StorageFull(Refusal):
     """The disk has no room."""
 

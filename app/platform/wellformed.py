@@ -36,6 +36,8 @@ class WellFormed:
 def _wrong(scope: Scope) -> tuple[int, str]:
     if not scope.get("query_string", b"").isascii():
         return 400, _("Signs in an address are written with %.")
+    if "\0" in scope.get("path", ""):
+        return 400, _("This is no address of a page.")  # no database holds a name with this sign
     for name, value in scope["headers"]:
         # HTTP/1.0 and tests send no host
         if name == b"host" and not _HOST.fullmatch(value.decode("latin-1")):

@@ -25,7 +25,7 @@ def failing(database: Database, shelf: Shelf) -> dict[str, str]:
     else:
         if paused:
             wrong["integrity"] = "scores are paused, see: worldgame verify"
-    if shutil.disk_usage(database.folder).free < shelf.disk_floor:
+    if shutil.disk_usage(database.kind.folder or shelf.folder.parent).free < shelf.disk_floor:
         wrong["disk"] = "nearly full"
     return wrong
 

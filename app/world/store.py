@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import BigInteger, Connection, insert, literal, select, update
 from sqlmodel import col
 
 from app.moderation.store import hidden_among
@@ -84,7 +84,7 @@ def log_act(
 def acts(conn: Connection, before: int | None, limit: int) -> list[PublicAct]:
     query = select(PublicAct).order_by(col(PublicAct.id).desc()).limit(limit)
     if before is not None:
-        query = query.where(col(PublicAct.id) < before)
+        query = query.where(col(PublicAct.id) < literal(before, BigInteger))
     found = [PublicAct(**row._mapping) for row in conn.execute(query)]
     ids = [UUID(act.about_id) for act in found if len(act.about_id) == 36]
     hidden = {(kind, str(about_id)) for kind, about_id in hidden_among(conn, ids)}

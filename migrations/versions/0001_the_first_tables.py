@@ -1092,11 +1092,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_picture_player_id"), ["player_id"], unique=False)
 
     # ### end Alembic commands ###
+    postgres = op.get_bind().dialect.name == "postgresql"
+    refuse = "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    if postgres:
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
     for table in ("ledger_entry", "impact_entry", "entry_goal", "public_act"):
         for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                + (refuse if postgres else f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
+            )
+        if postgres:
+            op.execute(
+                f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
             )
 
 
@@ -1270,3 +1282,5 @@ def downgrade() -> None:
 
     op.drop_table("deed")
     # ### end Alembic commands ###
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change()")

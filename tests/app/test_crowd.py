@@ -13,6 +13,7 @@ import pytest
 from served import Server
 from sqlalchemy import func, select
 from town import MovableClock, Town, build_town
+from worlds import Worlds
 
 from app.claims.tables import Claim
 from app.ledger.verify import verify
@@ -40,14 +41,14 @@ class Phone:
 
 
 @pytest.fixture
-def crowd(tmp_path: Path, empty_world_file: Path) -> Iterator[tuple[Server, Town]]:
-    (tmp_path / "world.db").write_bytes(empty_world_file.read_bytes())
+def crowd(tmp_path: Path, worlds: Worlds) -> Iterator[tuple[Server, Town]]:
+    url = worlds.fresh(tmp_path)
     clock = MovableClock(datetime.now(UTC))
-    database = Database(f"sqlite:///{tmp_path / 'world.db'}", clock=clock)
+    database = Database(url, clock=clock)
     town = database.write_now(build_town, database, clock)
     for number in range(CROWD):
         database.write_now(_player, number)
-    server = Server(tmp_path)
+    server = Server(tmp_path, DATABASE_URL=url)
     yield server, town
     server.stop()
     database.close()

@@ -1,6 +1,7 @@
 """Bringing a database up: copied first, looked at after, all or nothing."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from desk import hand_in
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from town import Town
 
 from app.confirmations import service as confirmations
@@ -34,6 +36,7 @@ def version(db: Database) -> str:
     return str(db.read_now(lambda conn: conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one()))
 
 
+@pytest.mark.sqlite
 def test_an_older_database_is_copied_before_it_is_changed(older: Town, tmp_path: Path) -> None:
     said = migrate(older.db, backups=tmp_path / "backups")
     (copy,) = (tmp_path / "backups").iterdir()
@@ -61,6 +64,7 @@ def test_a_new_or_present_database_needs_no_copy(tmp_path: Path) -> None:
     assert not (tmp_path / "backups").exists()
 
 
+@pytest.mark.sqlite
 def test_without_a_backup_nothing_is_migrated(older: Town, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(NoBackup, match="so nothing was migrated"):
@@ -68,7 +72,10 @@ def test_without_a_backup_nothing_is_migrated(older: Town, tmp_path: Path) -> No
     assert version(older.db) == "0002"
 
 
-def test_a_migration_that_touches_the_ledger_is_taken_back(older: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.sqlite
+def test_a_migration_that_touches_the_ledger_is_taken_back(
+    older: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def bad(config, _target) -> None:  # type: ignore[no-untyped-def]
         conn = config.attributes["connection"]
         conn.execute(text("DROP TRIGGER ledger_entry_refuses_update"))
@@ -83,13 +90,14 @@ def test_a_migration_that_touches_the_ledger_is_taken_back(older: Town, monkeypa
     older.clock.move(seconds=1)
     migrate(older.db)
     assert older.db.read_now(verify).ok
-    assert len(list((older.db.folder / "backups").iterdir())) == 2, "no copy replaces another"
+    assert len(list((tmp_path / "backups").iterdir())) == 2, "no copy replaces another"
 
 
-def test_no_copy_is_written_over_one_from_before(older: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.sqlite
+def test_no_copy_is_written_over_one_from_before(older: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "upgrade", lambda *_: None)
     migrate(older.db)
-    (first,) = (older.db.folder / "backups").iterdir()
+    (first,) = (tmp_path / "backups").iterdir()
     kept = first.read_bytes()
     with pytest.raises(NoBackup):
         migrate(older.db)
@@ -98,3 +106,28 @@ def test_no_copy_is_written_over_one_from_before(older: Town, monkeypatch: pytes
 
 def test_the_version_that_the_code_needs_is_told_without_loading_the_migrations() -> None:
     assert newest() == ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+
+
+def test_an_older_database_is_brought_up_whatever_it_is_kept_in(older: Town, tmp_path: Path) -> None:
+    said = migrate(older.db, backups=tmp_path / "backups")
+    assert said.startswith(f"Migrating 0002→{newest()}, ")
+    assert said.endswith(" s, ledger sum unchanged")
+    assert older.db.read_now(verify).ok
+    assert migrate(older.db) == ""
+
+
+@pytest.mark.skipif("config.getoption('--database') == 'sqlite'", reason="one server has a file of SQLite")
+def test_of_two_that_start_at_once_one_migrates_and_the_other_finds_it_done(older: Town, tmp_path: Path) -> None:
+    second = Database(older.db.url, clock=older.clock)
+    with ThreadPoolExecutor(2) as starts:
+        said = list(starts.map(lambda db: migrate(db, backups=tmp_path / "backups"), (older.db, second)))
+    second.close()
+    assert sorted(map(bool, said)) == [False, True]
+    assert older.db.read_now(verify).ok
+
+
+@pytest.mark.parametrize("change", ["UPDATE ledger_entry SET points_cp = 1", "DELETE FROM entry_goal"])
+def test_the_ledger_refuses_to_be_changed(older: Town, change: str) -> None:
+    migrate(older.db)
+    with pytest.raises(IntegrityError, match="append-only"):
+        older.db.write_now(lambda work: work.conn.execute(text(change)))

@@ -1,6 +1,5 @@
 """Claims and the ledger against a simple model: any order of deeds, on a real database, at any moment."""
 
-import shutil
 import tempfile
 from collections import Counter
 from datetime import timedelta
@@ -15,6 +14,7 @@ from simple_model import Model, Person, Place, Terms
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from town import START, MovableClock, Town, build_town
+from worlds import Ground, Worlds
 
 from app.claims import service as claims
 from app.claims.tables import Claim
@@ -47,12 +47,12 @@ WHO = st.sampled_from(("Ada", "Bo", "Cy", "Dee", "Fay", "Gus", "Hal", "Kit"))
 PICK = st.integers(0, 5)
 WHICH = st.integers(0, 3)
 AMOUNTS = st.sampled_from((None, None, 0, 1500, 3000))
-TEMPLATE: list[Path] = []
+GROUND: list[Ground] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _template(empty_world_file: Path) -> None:
-    TEMPLATE[:] = [empty_world_file]
+def _ground(ground: Ground) -> None:
+    GROUND[:] = [ground]
 
 
 class Play(RuleBasedStateMachine):
@@ -61,13 +61,13 @@ class Play(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "world.db"
-        shutil.copy(TEMPLATE[0], path)
+        self.worlds = Worlds(GROUND[0])
         self.clock = MovableClock(START)
-        self.db = Database(f"sqlite:///{path}", clock=self.clock)
+        self.db = Database(self.worlds.fresh(Path(self.folder.name)), clock=self.clock)
 
     def teardown(self) -> None:
         self.db.close()
+        self.worlds.__exit__()
         self.folder.cleanup()
 
     @initialize()

@@ -1,11 +1,9 @@
 """No query per row: every page and every verb takes as many statements in a world that is many times larger."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,6 +13,7 @@ from site_of_town import Site
 from sqlalchemy import event
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
+from worlds import Ground, Worlds
 
 from app.claims import service as claims
 from app.confirmations import service as confirmations
@@ -101,25 +100,26 @@ def grow(town: Town, size: int) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[list[World]]:
-    made, open_ = [], []
+def worlds(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[list[World]]:
+    made, open_, kept = [], [], Worlds(ground)
     for size in (FEW, MANY):
         folder = tmp_path_factory.mktemp(f"of-{size}")
-        shutil.copy(empty_world_file, folder / "world.db")
         clock = MovableClock(START)
-        database = Database(f"sqlite:///{folder / 'world.db'}", clock=clock)
+        database = Database(kept.fresh(folder), clock=clock)
         town = database.write_now(build_town, database, clock)
         world = World(Site(town, folder), grow(town, size))
         for engine in (world.site.app.state.database.engine, world.site.app.state.database._readers):
             event.listen(engine, "before_cursor_execute", _note(world.statements))
         client = TestClient(world.site.app)
         client.__enter__()
-        world.site.app.state.clockwork.pause()  # its chores ask the database too
+        if database.kind.one_process:
+            world.site.app.state.clockwork.pause()  # its chores ask the database too
         open_.append(client)
         made.append(world)
     yield made
     for client in open_:
         client.__exit__(None, None, None)
+    kept.__exit__()
 
 
 def _note(statements: list[str]):  # type: ignore[no-untyped-def]

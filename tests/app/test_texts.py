@@ -8,6 +8,7 @@ import pytest
 from desk import hand_in, report, rule
 from fastapi.routing import APIRoute
 from site_of_town import Site
+from sqlalchemy import inspect
 from town import Town
 
 from app.initiatives import csv_reader
@@ -85,7 +86,7 @@ def words_of_players(town: Town) -> set[str]:
     """Give every word that stands in the database: those are said as they are."""
 
     def read(conn) -> set[str]:  # type: ignore[no-untyped-def]
-        tables = [row[0] for row in conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = inspect(conn).get_table_names()
         cells = (cell for table in tables for row in conn.exec_driver_sql(f"SELECT * FROM {table}") for cell in row)
         return {word for cell in cells if isinstance(cell, str) for word in WORD.findall(MARKED.sub(" ", cell))}
 

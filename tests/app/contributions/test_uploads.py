@@ -38,7 +38,7 @@ class TestWhoMaySee:
     def test_a_draft_is_its_authors_alone(self, site: Site, claim: UUID, jpeg: bytes) -> None:
         site.town.clock.move(days=3)  # too late, and somebody has the place: the hand-in is refused, the photo kept
         quest = site.town.db.read_now(lambda conn: conn.exec_driver_sql("SELECT quest_id FROM claim").scalar_one())
-        site.post("Cy", f"/quests/{UUID(quest)}/claims")
+        site.post("Cy", f"/quests/{UUID(str(quest))}/claims")
         refused = hand_in(site, claim, jpeg)
         assert (refused.status_code, refused.json()["code"]) == (409, "lease_expired")
         (picture,) = pictures(site)

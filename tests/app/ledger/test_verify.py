@@ -79,6 +79,13 @@ def run_verify(town: Town) -> tuple[int, str]:
 
 
 def tamper(town: Town, script: str) -> None:
+    if town.db.engine.dialect.name == "postgresql":
+        with town.db.engine.begin() as conn:
+            conn.execute(text("SET LOCAL session_replication_role = replica"))  # neither triggers nor foreign keys
+            for statement in script.split(";"):
+                if not statement.strip().startswith(("DROP TRIGGER", "PRAGMA")):
+                    conn.execute(text(statement))
+        return
     raw = town.db.engine.raw_connection()
     try:
         raw.executescript(script)  # type: ignore[attr-defined]
@@ -101,7 +108,7 @@ def test_one_number_that_was_tampered_with_is_found(played: Town, what: str) -> 
 
 def test_a_reversal_agrees_and_a_false_one_is_found(played: Town) -> None:
     contribution = played.db.read_now(lambda conn: conn.execute(text("SELECT id FROM contribution")).scalar_one())
-    played.do(ledger.reverse, UUID(contribution), {}, "mistake")
+    played.do(ledger.reverse, UUID(str(contribution)), {}, "mistake")
     assert run_verify(played)[0] == 0
     tamper(played, NO_TRIGGERS + "UPDATE ledger_entry SET points_cp = -999 WHERE kind = 'reversal'")
     code, said = run_verify(played)

@@ -24,7 +24,7 @@ Door = Callable[[str | None], TestClient]
 
 @pytest.fixture
 def door(town: Town, tmp_path: Path) -> Iterator[Door]:
-    app = create_app(Settings(data_dir=tmp_path, disk_floor_mb=1), clock=town.clock)
+    app = create_app(Settings(data_dir=tmp_path, database_url=town.db.url, disk_floor_mb=1), clock=town.clock)
     with TestClient(app):
 
         def open_door(who: str | None) -> TestClient:

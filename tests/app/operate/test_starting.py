@@ -88,7 +88,7 @@ def test_a_newer_database_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
     [
         ("PORT", "soon", "PORT input should be a valid integer"),
         ("PORT", "70000", "PORT input should be less than or equal to 65535"),
-        ("DATABASE_URL", "postgresql://there/world", "DATABASE_URL must start with sqlite:///"),
+        ("DATABASE_URL", "mysql://there/world", "DATABASE_URL must start with sqlite:/// or postgresql://"),
         ("PUBLIC_URL", "game.example.org", "PUBLIC_URL must be an address like https://game.example.org"),
         ("TIME_ZONE", "Moon/Base", "TIME_ZONE must be a time zone name"),
         ("SMTP_URL", "mail.example.org", "SMTP_URL must be an address like smtp://"),

@@ -194,6 +194,7 @@ def test_refusals_are_not_kept(site: Site) -> None:
     assert not store_of(site).pages
 
 
+@pytest.mark.sqlite
 def test_a_database_that_cannot_say_is_asked_for_the_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.phone().get("/")
 
@@ -204,7 +205,7 @@ def test_a_database_that_cannot_say_is_asked_for_the_page(site: Site, monkeypatc
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr(site.app.state.database, "_watch", Broken())
+    monkeypatch.setattr(site.app.state.database.kind, "_aside", Broken())
     with statements(site) as said:
         assert site.phone().get("/").status_code == 200
     assert said

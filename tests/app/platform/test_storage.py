@@ -15,6 +15,8 @@ from app.claims.tables import Claim
 from app.ledger import pause_store
 from app.ledger.verify import verify
 
+pytestmark = pytest.mark.sqlite
+
 FULL = "The server is out of space. Nothing was lost; your phone keeps it."
 BUSY = "Many people are busy here at this moment. Nothing was lost; try again in a second."
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import pytest
 from site_of_town import Site
 from sqlalchemy import event
 
@@ -31,6 +32,7 @@ def test_half_a_year_ends_it_whatever_was_looked_at(site: Site) -> None:
     assert not is_known(site), "180 days are over"
 
 
+@pytest.mark.sqlite
 def test_looking_goes_on_while_nothing_can_be_written(site: Site) -> None:
     site.town.clock.move(days=1)
 

@@ -112,7 +112,7 @@ class TestMerging:
 
 
 def test_the_pages_tell_nobody_who_is_known(town: Town, tmp_path: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path), clock=town.clock)
+    app = create_app(Settings(data_dir=tmp_path, database_url=town.db.url), clock=town.clock)
     with TestClient(app, base_url="http://localhost") as client:
 
         def ask(mail: str) -> str:

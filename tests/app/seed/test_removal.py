@@ -1,6 +1,5 @@
 """Removing the samples from a world in which somebody has begun to play for real."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 from starlette.testclient import TestClient
 from town import MovableClock, secret_of
+from worlds import Ground, Worlds
 
 from app.boards import views as boards
 from app.claims import service as claims
@@ -43,7 +43,7 @@ from app.seed import world as samples
 from app.teams import store as teams
 from app.teams.tables import Team
 from app.today import store as today
-from app.world import store as worlds
+from app.world import store as world_store
 from game.confirmations import Answer
 from game.errors import NotFound
 
@@ -51,11 +51,12 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def sample_world(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Path:
-    path = tmp_path_factory.mktemp("samples") / "world.db"
-    shutil.copy(empty_world_file, path)
-    samples.seed(f"sqlite:///{path}", "cool-streets", NOW, Shelf(path.parent / "pictures", disk_floor=0))
-    return path
+def sample_world(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("samples")
+    with Worlds(ground) as kept:
+        url = kept.fresh(folder)
+        samples.seed(url, "cool-streets", NOW, Shelf(folder / "pictures", disk_floor=0))
+        yield url
 
 
 @dataclass
@@ -77,9 +78,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def base(tmp_path: Path, sample_world: Path, clock: MovableClock) -> Iterator[Database]:
-    shutil.copy(sample_world, tmp_path / "world.db")
-    database = Database(f"sqlite:///{tmp_path / 'world.db'}", clock=clock)
+def base(tmp_path: Path, sample_world: str, worlds: Worlds, clock: MovableClock) -> Iterator[Database]:
+    database = Database(worlds.copy(sample_world, tmp_path), clock=clock)
     yield database
     database.close()
 
@@ -181,7 +181,7 @@ def test_ones_own_things_stay_and_become_ones_own(mixed: Mixed) -> None:
     assert [(member.name, member.leads) for member in members] == [("Ida", True)]
     assert mixed.db.read_now(goals.top_level)
     assert removed.stay >= 4
-    world = mixed.db.read_now(worlds.load)
+    world = mixed.db.read_now(world_store.load)
     assert world is not None
     assert not world.sample
 
@@ -205,7 +205,7 @@ def test_what_is_gone_is_nowhere(mixed: Mixed) -> None:
 
 def test_the_public_log_says_it_and_a_second_time_there_is_nothing(mixed: Mixed) -> None:
     remove(mixed)
-    act = mixed.db.read_now(worlds.acts, None, 1)[0]
+    act = mixed.db.read_now(world_store.acts, None, 1)[0]
     assert (act.actor_name, act.act, act.reason) == ("Jon", "removed the samples", "We begin")
     with pytest.raises(removal.NoSamples):
         remove(mixed)
@@ -230,7 +230,7 @@ def test_without_anything_of_ones_own_an_empty_world_is_left(base: Database) -> 
 
 
 def test_the_page_is_for_stewards_and_does_it_once(mixed: Mixed, tmp_path: Path, clock: MovableClock) -> None:
-    app = create_app(Settings(data_dir=tmp_path, disk_floor_mb=1), clock=clock)
+    app = create_app(Settings(data_dir=tmp_path, database_url=mixed.db.url, disk_floor_mb=1), clock=clock)
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         client.headers["origin"] = "http://localhost"
         client.cookies.set("wg_device", secret_of("Ida"))
@@ -251,6 +251,7 @@ def test_the_command(
     mixed: Mixed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", mixed.db.url)
     mixed.db.close()
     commands(["samples", "remove"], standalone_mode=False)
     assert "Removed:" in capsys.readouterr().out

@@ -1,17 +1,16 @@
 """The demo world holds what it promises, made by the same doors as everything else."""
 
 import io
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
 from sqlmodel import col
+from worlds import Ground, Worlds
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
@@ -38,13 +37,13 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path, shelf: Shelf) -> Iterator[Database]:
-    path = tmp_path_factory.mktemp("samples") / "world.db"
-    shutil.copy(empty_world_file, path)
-    samples.seed(f"sqlite:///{path}", "cool-streets", NOW, shelf)
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.close()
+def world(tmp_path_factory: pytest.TempPathFactory, ground: Ground, shelf: Shelf) -> Iterator[Database]:
+    with Worlds(ground) as kept:
+        url = kept.fresh(tmp_path_factory.mktemp("samples"))
+        samples.seed(url, "cool-streets", NOW, shelf)
+        database = Database(url)
+        yield database
+        database.close()
 
 
 def rows(world: Database, table: Any, *where: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 from town import Town, secret_of
 
@@ -62,7 +63,11 @@ def test_joining_twice_uses_an_invitation_once(town: Town) -> None:
 def test_an_invitation_ends_by_age_use_and_by_taking_it_back(town: Town) -> None:
     herons = founded(town)
     code, other, third = invited(town, herons), invited(town, herons), invited(town, herons)
-    town.do(lambda work: work.conn.exec_driver_sql("UPDATE invitation SET uses = most_uses WHERE code = ?", (code,)))
+    town.do(
+        lambda work: work.conn.execute(
+            text("UPDATE invitation SET uses = most_uses WHERE code = :code"), {"code": code}
+        )
+    )
     with pytest.raises(InvitationOver):
         town.do(service.join, town.gus, code)
     found = town.db.read_now(store.invitation, other)
