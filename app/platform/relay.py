@@ -90,23 +90,30 @@ class RedisRelay:
         self._something = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self.lost = False
+        self._broken: set[str] = set()  # which of the two connections are
 
     def start(self) -> None:
         """Begin to listen and to tell."""
         self._loop = asyncio.get_running_loop()
-        self._tasks = [asyncio.create_task(self._again_and_again(work)) for work in (self._listen, self._publish)]
+        both = {"tells": self._publish, "listens": self._listen}
+        self._tasks = [asyncio.create_task(self._again_and_again(name, work)) for name, work in both.items()]
 
     async def stop(self) -> None:
         """End both; what was not told yet is forgotten."""
         for task in self._tasks:
             await _end(task)
 
+    @property
+    def lost(self) -> bool:
+        """Whether other processes cannot be told, or not be heard."""
+        return bool(self._broken)
+
     def tell(self, topics: set[str]) -> None:
         """Nudge these topics here, and elsewhere as soon as Redis takes them."""
         self._hub.nudge_from_thread(topics)
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._note, topics)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: nobody watches any more
+                self._loop.call_soon_threadsafe(self._note, topics)
 
     def _note(self, topics: Iterable[str]) -> None:
         self._untold.update(topics)
@@ -115,7 +122,7 @@ class RedisRelay:
             self._too_many = True
         self._something.set()
 
-    async def _again_and_again(self, work: "Work") -> None:
+    async def _again_and_again(self, name: str, work: "Work") -> None:
         """Work until it fails, and after a pause once more, on a new connection."""
         pause = 0.1
         while True:
@@ -130,7 +137,9 @@ class RedisRelay:
             try:
                 await work(client)
             except (RedisError, OSError, TimeoutError) as no:
-                self._say_lost(no)
+                self._say_lost(name, no)
+            except Exception:
+                log.exception("the relay met something that it did not expect, and begins anew")
             finally:
                 with suppress(RedisError, OSError, TimeoutError):
                     await client.aclose(close_connection_pool=True)
@@ -142,15 +151,18 @@ class RedisRelay:
             await self._something.wait()
             self._something.clear()
             while self._untold or self._too_many:
-                some = set(list(self._untold)[:MOST_TOPICS])
-                message = {"from": self._name, "topics": None if self._too_many else sorted(some)}
+                # taken out first: what comes again meanwhile is told again
+                some, anything = set(list(self._untold)[:MOST_TOPICS]), self._too_many
+                self._untold -= some
+                self._too_many = False
+                message = {"from": self._name, "topics": None if anything else sorted(some)}
                 try:
                     await client.publish(self._channel, json.dumps(message))
                 except BaseException:
-                    self._something.set()  # told again on the next connection: twice does no harm
+                    self._too_many |= anything
+                    self._note(some)  # told again on the next connection: twice does no harm
                     raise
-                self._too_many = False
-                self._untold -= some
+                self._say_back("tells")
 
     async def _listen(self, client: "Redis") -> None:
         async with client.pubsub() as heard:
@@ -169,21 +181,22 @@ class RedisRelay:
 
     def _take(self, kind: str, data: object) -> None:
         if kind == "subscribe":  # what was told before is not known
-            self._say_back()
+            self._say_back("listens")
             self._hub.nudge_all()
         elif kind == "message" and isinstance(data, bytes) and len(data) <= LARGEST_MESSAGE:
             topics = _topics(data, self._name)
             self._hub.nudge_all() if topics is None else self._hub.nudge(topics)
 
-    def _say_lost(self, no: BaseException) -> None:
-        if not self.lost:
-            self.lost = True
+    def _say_lost(self, name: str, no: BaseException) -> None:
+        if not self._broken:
             log.warning("Redis is away (%s): other processes hear of changes when it is back", type(no).__name__)
+        self._broken.add(name)
 
-    def _say_back(self) -> None:
-        if self.lost:
-            self.lost = False
-            log.warning("Redis is back")
+    def _say_back(self, name: str) -> None:
+        if name in self._broken:
+            self._broken.discard(name)
+            if not self._broken:
+                log.warning("Redis is back")
 
 
 def relay_of(settings: Settings, hub: Hub) -> Relay:

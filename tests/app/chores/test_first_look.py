@@ -20,6 +20,7 @@ from app.ledger import integrity, pause_store
 from app.platform.pictures.shelf import Shelf
 from game.confirmations import Answer
 
+pytestmark = pytest.mark.sqlite  # with PostgreSQL the clock's process looks, and no server waits for it
 DAMAGE = "UPDATE metric_total SET confirmed_milli = confirmed_milli + 1"
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-import sqlite3
 
 import pytest
+from sqlalchemy import text
 
 from app.platform import kept as module
 from app.platform.database import Database
@@ -79,8 +79,9 @@ def test_who_comes_after_a_commit_never_gets_the_page_begun_before(db: Database)
         app = kept(db, slow)
         early = asyncio.create_task(ask(app))
         await asyncio.wait_for(slow.begins.wait(), 10)
-        with sqlite3.connect(db.url.removeprefix("sqlite:///")) as other:
-            other.execute("CREATE TABLE more (one)")
+        other = Database(db.url)
+        other.write_now(lambda work: work.conn.execute(text("CREATE TABLE more (one INTEGER)")))
+        other.close()
         newest = str(await db.version()).encode()
         crowd = [asyncio.create_task(ask(app)) for _one in range(30)]
         for _turn in range(5):

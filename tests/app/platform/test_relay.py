@@ -170,6 +170,28 @@ def _pause(redis: RedisServer) -> None:
     redis.pause()
 
 
+def test_what_changes_again_while_it_is_told_is_told_again() -> None:
+    async def scenario() -> None:
+        told: list[list[str]] = []
+        relay = RedisRelay(Hub(beat_seconds=0.01), "redis://nowhere", "test")
+
+        class Slow:
+            async def publish(self, _channel: str, message: str) -> None:
+                told.append(json.loads(message)["topics"])
+                if len(told) == 1:
+                    relay._note({"now"})  # committed again before the first word has left
+                if len(told) == 2:
+                    raise ConnectionError
+
+        relay._note({"now"})
+        with pytest.raises(ConnectionError):
+            await relay._publish(Slow())  # type: ignore[arg-type]
+        assert told == [["now"], ["now"]]
+        assert relay._untold == {"now"}, "what was not told is kept for the next connection"
+
+    run(scenario)
+
+
 FAULTS = {
     "killed": (_kill, RedisServer.start),
     "paused": (_pause, RedisServer.go_on),
@@ -190,9 +212,11 @@ def test_a_fault_of_redis_stops_nobody_and_is_made_good(redis: RedisServer, faul
             await until(lambda: here.heard("world") > own, 1)  # who is in the same process hears as ever
             if fault in {"killed", "paused"}:
                 await until(lambda: here.relay.lost and there.relay.lost)
+                here.relay.tell({"world"})
             await asyncio.to_thread(mends, redis)
             await until(lambda: there.heard("world") > 0)  # what it missed, without being told again
             await hears(there, here)
+            await until(lambda: not here.relay.lost and not there.relay.lost)
 
     run(scenario)
 
