@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -61,11 +61,12 @@ def expire_due(work: Work, quest_id: UUID) -> int:
     return sum(due)
 
 
+_MOVE = update(Claim).where(col(Claim.id) == bindparam("of"), col(Claim.state).in_(bindparam("was", expanding=True)))
+
+
 def move(work: Work, claim_id: UUID, was: Sequence[str], becomes: str, **values: object) -> bool:
     """Change the state of a claim if it is still what it was; the row count is the last word."""
-    moved = work.conn.execute(
-        update(Claim).where(col(Claim.id) == claim_id, col(Claim.state).in_(was)).values(state=becomes, **values)
-    )
+    moved = work.conn.execute(_MOVE, {"of": claim_id, "was": was, "state": becomes, **values})
     return moved.rowcount == 1
 
 

@@ -99,7 +99,7 @@ def _look(conn: Connection, contribution_id: UUID, me: Actor, now: datetime) -> 
         waiting=waiting,
         state=contribution.state,
         pictures=[p for p in pictures if p.id not in unseen],
-        answered=any(a.player_id == me.id and a.contribution_id == contribution_id for a, _round in claim_answers),
+        answered=any(a.player_id == me.id and a.contribution_id == contribution_id for a in claim_answers),
         witness_id=contribution.witness_id,
         mine=contribution.player_id == me.id,
         hidden=contribution.hidden,

@@ -1,15 +1,17 @@
 """Every statement about confirmations and the queue of what waits for one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import case as by_value
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.claims.tables import Claim
+from app.confirmations.case_store import Case
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import Metric
@@ -44,19 +46,38 @@ class Waiting:
     picture_id: UUID | None
 
 
-def answer(work: Work, given: Confirmation) -> bool:
+@dataclass(frozen=True)
+class Said:
+    """An answer that stands, and to which round of the claim."""
+
+    contribution_id: UUID
+    player_id: UUID
+    answer: str
+    amount_milli: int | None
+    team_id: UUID | None
+    organisation_id: UUID | None
+    steward: bool
+    round: int
+
+
+_KEY = ("contribution_id", "player_id")
+_GIVEN = upsert(Confirmation)
+_ANSWER = _GIVEN.on_conflict_do_update(
+    index_elements=["contribution_id", "player_id"],
+    set_={
+        name: _GIVEN.excluded[name]
+        for name in Confirmation.model_fields
+        if name not in {"contribution_id", "player_id"}
+    },
+    where=col(Confirmation.taken_back_at).is_not(None),
+)
+
+
+def answer(work: Work, given: Said, **more: object) -> bool:
     """Write an answer, in place of one that was taken back; says no where one stands already."""
-    values = given.model_dump()
-    row = upsert(Confirmation).values(**values)
-    names = values.keys() - {"contribution_id", "player_id"}
-    written = work.conn.execute(
-        row.on_conflict_do_update(
-            index_elements=["contribution_id", "player_id"],
-            set_={name: row.excluded[name] for name in names},
-            where=col(Confirmation.taken_back_at).is_not(None),
-        )
-    )
-    return written.rowcount == 1
+    row = {**vars(given), "answered_at": work.now, "taken_back_at": None, **more}
+    del row["round"]
+    return work.conn.execute(_ANSWER, row).rowcount == 1
 
 
 def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
@@ -73,25 +94,23 @@ def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
     return gone.rowcount == 1
 
 
-def answers_of_claim(
-    conn: Connection, claim_id: UUID, contribution_id: UUID | None = None
-) -> list[tuple[Confirmation, int]]:
-    """List the standing answers to every round of a claim, or to one contribution, with the round."""
-    query = (
-        select(Confirmation, col(Contribution.round))
-        .join(Contribution, col(Contribution.id) == col(Confirmation.contribution_id))
-        .where(col(Contribution.claim_id) == claim_id, col(Confirmation.taken_back_at).is_(None))
-        .order_by(col(Confirmation.answered_at))
+_ANSWERS_OF_CLAIM = (
+    select(
+        *(col(getattr(Confirmation, field.name)) for field in fields(Said) if field.name != "round"),
+        col(Contribution.round),
     )
-    if contribution_id is not None:
-        query = query.where(col(Contribution.id) == contribution_id)
-    rows = conn.execute(query)
-    found = []
-    for row in rows:
-        values = dict(row._mapping)
-        round_ = values.pop("round")
-        found.append((Confirmation(**values), round_))
-    return found
+    .join(Contribution, col(Contribution.id) == col(Confirmation.contribution_id))
+    .where(col(Contribution.claim_id) == bindparam("claim"), col(Confirmation.taken_back_at).is_(None))
+    .order_by(col(Confirmation.answered_at))
+)
+_ANSWERS_OF_ROUND = _ANSWERS_OF_CLAIM.where(col(Contribution.id) == bindparam("contribution"))
+
+
+def answers_of_claim(conn: Connection, claim_id: UUID, contribution_id: UUID | None = None) -> list[Said]:
+    """List the standing answers to every round of a claim, or to one contribution."""
+    query = _ANSWERS_OF_CLAIM if contribution_id is None else _ANSWERS_OF_ROUND
+    rows: Any = conn.execute(query, {"claim": claim_id, "contribution": contribution_id})
+    return [Said(*row) for row in rows]
 
 
 def answers(conn: Connection, contribution_id: UUID) -> list[tuple[str, str, str, int | None, bool]]:
@@ -117,7 +136,7 @@ def queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime, limit
     Leaves out my own, those I witnessed or answered, those done for my team unless they waited seven days, and people I
     want no contact with.
     """
-    risk = case({"high": 0, "medium": 1}, value=col(Claim.risk), else_=2)
+    risk = by_value({"high": 0, "medium": 1}, value=col(Claim.risk), else_=2)
     return _waiting(conn, [*_for_me(me, my_team, now)], [risk, col(Contribution.handed_in_at)], limit)
 
 
@@ -139,7 +158,7 @@ def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime)
     return conn.execute(select(func.count()).select_from(first)).scalar_one()
 
 
-def other_eligible(conn: Connection, claim: Claim, contribution: Contribution, since: datetime) -> bool:
+def other_eligible(conn: Connection, case: Case, since: datetime) -> bool:
     """Say whether a lasting player of another team than the deed's, who has no part in it, was active since."""
     query = (
         select(col(Player.id))
@@ -147,15 +166,15 @@ def other_eligible(conn: Connection, claim: Claim, contribution: Contribution, s
         .outerjoin(Acting, col(Acting.player_id) == col(Player.id))
         .where(
             col(Player.kind) == "lasting",
-            col(Player.id) != contribution.player_id,
+            col(Player.id) != case.player_id,
             col(Player.active_at) >= since,
-            or_(col(Acting.team_id).is_(None), col(Acting.team_id) != claim.team_id),
-            *_not_apart(col(Player.id), contribution.player_id),
+            or_(col(Acting.team_id).is_(None), col(Acting.team_id) != case.team_id),
+            *_not_apart(col(Player.id), case.player_id),
         )
         .limit(1)
     )
-    if contribution.witness_id is not None:
-        query = query.where(col(Player.id) != contribution.witness_id)
+    if case.witness_id is not None:
+        query = query.where(col(Player.id) != case.witness_id)
     return conn.execute(query).one_or_none() is not None
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -33,13 +33,15 @@ def add(work: Work, **values: object) -> None:
     work.conn.execute(insert(Contribution).values(**values))
 
 
+_SETTLE = update(Contribution).where(
+    col(Contribution.id) == bindparam("of"), col(Contribution.state) == bindparam("was")
+)
+
+
 def settle(work: Work, contribution_id: UUID, was: str, becomes: str, **values: object) -> bool:
     """Move a contribution from one state to another if it is still in the first."""
-    moved = work.conn.execute(
-        update(Contribution)
-        .where(col(Contribution.id) == contribution_id, col(Contribution.state) == was)
-        .values(state=becomes, settled_at=work.now, **values)
-    )
+    change = {"of": contribution_id, "was": was, "state": becomes, "settled_at": work.now, **values}
+    moved = work.conn.execute(_SETTLE, change)
     return moved.rowcount == 1
 
 
@@ -97,21 +99,6 @@ def claim_of(conn: Connection, contribution_id: UUID) -> Claim | None:
         .where(col(Contribution.id) == contribution_id)
     ).one_or_none()
     return Claim(**row._mapping) if row else None
-
-
-def with_claim(conn: Connection, contribution_id: UUID) -> tuple[Contribution, Claim] | None:
-    """Give a contribution and the claim it was handed in for, in one statement."""
-    mine, theirs = Contribution.__table__.c, Claim.__table__.c  # type: ignore[attr-defined]
-    row = conn.execute(
-        select(*(c.label(f"a_{c.name}") for c in mine), *(c.label(f"b_{c.name}") for c in theirs))
-        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
-        .where(col(Contribution.id) == contribution_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    values = row._mapping
-    contribution = Contribution(**{c.name: values[f"a_{c.name}"] for c in mine})
-    return contribution, Claim(**{c.name: values[f"b_{c.name}"] for c in theirs})
 
 
 def reason_of(conn: Connection, contribution_id: UUID) -> str:

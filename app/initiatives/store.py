@@ -71,15 +71,6 @@ def is_steward(conn: Connection, initiative_id: UUID, player_id: UUID) -> bool:
     return conn.execute(query).one_or_none() is not None
 
 
-def is_steward_of_quest(conn: Connection, quest_id: UUID, player_id: UUID) -> bool:
-    query = (
-        select(col(InitiativeSteward.player_id))
-        .join(Quest, col(Quest.initiative_id) == col(InitiativeSteward.initiative_id))
-        .where(col(Quest.id) == quest_id, col(InitiativeSteward.player_id) == player_id)
-    )
-    return conn.execute(query).one_or_none() is not None
-
-
 def stewards(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, str, str | None]]:
     """List who tends an initiative: id, name, organisation."""
     rows: Any = conn.execute(

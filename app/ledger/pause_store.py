@@ -9,9 +9,11 @@ from app.ledger.tables import ScorePause
 from app.platform.database import Work
 from app.platform.refusals import ScoresPaused
 
+_PAUSED = select(col(ScorePause.id))
+
 
 def paused(conn: Connection) -> bool:
-    return conn.execute(select(col(ScorePause.id))).one_or_none() is not None
+    return conn.execute(_PAUSED).one_or_none() is not None
 
 
 def stop_if_paused(work: Work) -> None:

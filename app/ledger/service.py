@@ -11,7 +11,6 @@ from app.ledger import store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
-from app.world import store as world_store
 from game import points, seasons
 from game.constants import RULES_VERSION
 
@@ -43,6 +42,17 @@ class Posting:
 
 
 @dataclass(frozen=True)
+class Impact:
+    """Real units to be posted: of a contribution ("deed"), or taken back ("reversal", a negative amount)."""
+
+    kind: str
+    contribution_id: UUID
+    metric_id: UUID
+    team_id: UUID | None
+    amount_milli: int
+
+
+@dataclass(frozen=True)
 class When:
     """The season and week that an entry belongs to: those of the moment it is posted."""
 
@@ -51,25 +61,26 @@ class When:
 
 
 def when(work: Work) -> When:
-    """Give the present season and week, opening the next season when its time has come."""
-    world = world_store.load(work.conn)
-    if world is None:
-        raise LookupError("there is no world yet")
-    number, starts, ends = seasons.season_at(world.created_at, work.now)
-    season = store.current_season(work.conn, work.now)
-    if season is None or season.id != number:
+    """Give the present season and week, opening the next season when its time has come; raises `ScoresPaused`."""
+    books = store.books(work)
+    number, starts, ends = seasons.season_at(books.began_at, work.now)
+    if books.season_id != number:
         store.add_season(work, number, f"Season {number}", starts, ends)
-    return When(number, seasons.week_key(work.now, world.time_zone))
+    return When(number, seasons.week_key(work.now, books.time_zone))
 
 
-def post(work: Work, postings: Sequence[Posting]) -> None:
-    """Write entries and move every board with them, in a few statements however many there are.
+def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()) -> None:
+    """Write entries and impact and move every board with them, in a few statements however many there are.
 
-    An `IntegrityError` means that a cause was paid before.
+    An `IntegrityError` means that a cause was paid before. Raises `ScoresPaused`.
     """
-    if not postings:
+    if not postings and not impacts:
         return
     now = when(work)
+    if impacts:
+        store.add_impact(work, [vars(impact) for impact in impacts])
+    if not postings:
+        return
     store.add_entries(work, [(_values(posting, now), posting.goals) for posting in postings])
     moves: Counter[tuple[BoardKey, UUID]] = Counter()
     for posting in postings:
@@ -113,16 +124,13 @@ def deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: d
 def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: str) -> int:
     """Take back every entry and the impact of a contribution by new entries; gives the centipoints taken back."""
     entries = store.entries_of_contribution(work.conn, contribution_id)
-    post(work, [_reversal(work, entry, young.get(entry.player_id, False), reason) for entry in entries])
-    impact = store.impact_of(work.conn, contribution_id)
-    if impact is not None:
-        store.add_impact(work, "reversal", contribution_id, impact.metric_id, impact.team_id, -impact.amount_milli)
+    found = store.impact_of(work.conn, contribution_id)
+    impacts = []
+    if found is not None:
+        impacts = [Impact("reversal", contribution_id, found.metric_id, found.team_id, -found.amount_milli)]
+    reversals = [_reversal(work, entry, young.get(entry.player_id, False), reason) for entry in entries]
+    post(work, reversals, impacts)
     return sum(entry.points_cp for entry in entries)
-
-
-def post_impact(work: Work, *, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int) -> None:
-    """Post the real units of a confirmed contribution."""
-    store.add_impact(work, "deed", contribution_id, metric_id, team_id, amount_milli)
 
 
 def _reversal(work: Work, entry: LedgerEntry, young: bool, reason: str) -> Posting:

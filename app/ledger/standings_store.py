@@ -22,17 +22,20 @@ COUNTED = "players"  # the boards with so many subjects that they have a histogr
 Moves = Mapping[tuple[BoardKey, UUID], int]
 
 
+_TOTAL = upsert(Standing)
+_ADD_TO_TOTAL = _TOTAL.on_conflict_do_update(
+    index_elements=["board_id", "subject_id"],
+    set_={"points_cp": col(Standing.points_cp) + _TOTAL.excluded.points_cp},
+).returning(col(Standing.board_id), col(Standing.subject_id), col(Standing.points_cp))
+
+
 def move(work: Work, moves: Moves) -> None:
     """Move totals, and their buckets with them, in a few statements however many there are; wakes who watches."""
     if not moves:
         return
     boards = _ids(work, {key for key, _subject in moves})
-    row = upsert(Standing)
     returned = work.conn.execute(
-        row.on_conflict_do_update(
-            index_elements=["board_id", "subject_id"],
-            set_={"points_cp": col(Standing.points_cp) + row.excluded.points_cp},
-        ).returning(col(Standing.board_id), col(Standing.subject_id), col(Standing.points_cp)),
+        _ADD_TO_TOTAL,
         [
             {"board_id": boards[key], "subject_id": subject, "points_cp": points_cp}
             for (key, subject), points_cp in sorted(moves.items())  # always in one order: no two wait for each other
@@ -49,6 +52,22 @@ def move(work: Work, moves: Moves) -> None:
     work.nudge(*{key.topic for key, _subject in moves})
 
 
+_BUCKET = upsert(StandingBucket)
+_COUNT_MORE = _BUCKET.on_conflict_do_update(
+    index_elements=["board_id", "level", "number"],
+    set_={"count": col(StandingBucket.count) + _BUCKET.excluded.count},
+)
+_COUNT_FEWER = (
+    update(StandingBucket)
+    .where(
+        col(StandingBucket.board_id) == bindparam("of"),
+        col(StandingBucket.level) == bindparam("at"),
+        col(StandingBucket.number) == bindparam("in"),
+    )
+    .values(count=col(StandingBucket.count) - bindparam("less"))
+)
+
+
 def _count_buckets(work: Work, changes: Mapping[tuple[int, Bucket], int]) -> None:
     more, fewer = [], []
     for (board, bucket), count in sorted(changes.items()):
@@ -58,18 +77,9 @@ def _count_buckets(work: Work, changes: Mapping[tuple[int, Bucket], int]) -> Non
         elif count < 0:  # apart: an upsert would have the CHECK look at the negative count that it does not insert
             fewer.append({"of": board, "at": bucket.level, "in": bucket.number, "less": -count})
     if more:
-        added = upsert(StandingBucket)
-        counted = col(StandingBucket.count) + added.excluded.count
-        place = ["board_id", "level", "number"]
-        work.conn.execute(added.on_conflict_do_update(index_elements=place, set_={"count": counted}), more)
+        work.conn.execute(_COUNT_MORE, more)
     if fewer:
-        here = and_(
-            col(StandingBucket.board_id) == bindparam("of"),
-            col(StandingBucket.level) == bindparam("at"),
-            col(StandingBucket.number) == bindparam("in"),
-        )
-        less = col(StandingBucket.count) - bindparam("less")
-        work.conn.execute(update(StandingBucket).where(here).values(count=less), fewer)
+        work.conn.execute(_COUNT_FEWER, fewer)
 
 
 def forget(work: Work, subject_id: UUID, kinds: Collection[str]) -> None:
@@ -205,9 +215,13 @@ def _ids(work: Work, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
     return found
 
 
+_BOARDS = select(col(Board.id), col(Board.kind), col(Board.period), col(Board.scope)).where(
+    tuple_(col(Board.kind), col(Board.period), col(Board.scope)).in_(bindparam("keys", expanding=True))
+)
+
+
 def _known(conn: Connection, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
-    wanted = tuple_(col(Board.kind), col(Board.period), col(Board.scope)).in_([tuple(key) for key in keys])
-    rows = conn.execute(select(col(Board.id), col(Board.kind), col(Board.period), col(Board.scope)).where(wanted))
+    rows = conn.execute(_BOARDS, {"keys": [tuple(key) for key in keys]})
     return {BoardKey(row.kind, row.period, row.scope): row.id for row in rows}
 
 

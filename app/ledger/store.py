@@ -2,43 +2,86 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
-from app.ledger import pause_store
-from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season
+from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, ScorePause, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
+from app.platform.refusals import ScoresPaused
+from app.world.tables import World
+
+_BEGUN = col(Season.starts_at) <= bindparam("now")
+_SEASON = select(Season).where(_BEGUN).order_by(col(Season.starts_at).desc()).limit(1)
 
 
 def current_season(conn: Connection, now: datetime) -> Season | None:
-    row = conn.execute(
-        select(Season).where(col(Season.starts_at) <= now).order_by(col(Season.starts_at).desc()).limit(1)
-    ).one_or_none()
+    row = conn.execute(_SEASON, {"now": now}).one_or_none()
     return Season(**row._mapping) if row else None
+
+
+class Books(NamedTuple):
+    """What a posting looks at: the world's calendar, and the newest season that was opened."""
+
+    time_zone: str
+    began_at: datetime
+    season_id: int | None
+    paused: int | None
+
+
+_BOOKS = select(
+    col(World.time_zone),
+    col(World.created_at),
+    select(func.max(col(Season.id))).where(_BEGUN).scalar_subquery(),
+    select(col(ScorePause.id)).scalar_subquery(),
+)
+
+
+def books(work: Work) -> Books:
+    """Open the books for a posting; raises `ScoresPaused` while they differ from what was made of them."""
+    row = work.conn.execute(_BOOKS, {"now": work.now}).one()
+    found = Books(*row)
+    if found.paused is not None:
+        raise ScoresPaused
+    return found
 
 
 def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_at: datetime) -> None:
     work.conn.execute(insert(Season).values(id=season_id, name=name, starts_at=starts_at, ends_at=ends_at))
 
 
+_ADD_ENTRY, _ADD_ENTRY_GOAL = insert(LedgerEntry), insert(EntryGoal)
+
+
 def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequence[UUID]]]) -> None:
     """Write ledger entries and the goals each counts for; an `IntegrityError` means a cause was paid before."""
-    pause_store.stop_if_paused(work)
     rows = [{"id": new_id(), "posted_at": work.now, **values} for values, _goals in entries]
     links = [
         {"entry_id": row["id"], "goal_id": goal}
         for row, (_values, goals) in zip(rows, entries, strict=True)
         for goal in goals
     ]
-    work.conn.execute(insert(LedgerEntry), rows)
+    work.conn.execute(_ADD_ENTRY, rows)
     if links:
-        work.conn.execute(insert(EntryGoal), links)
+        work.conn.execute(_ADD_ENTRY_GOAL, links)
+
+
+def _day_and_repeats() -> Select[int, int]:
+    mine = col(LedgerEntry.player_id) == bindparam("player")
+    on_day = mine & (col(LedgerEntry.local_date) == bindparam("day")) & col(LedgerEntry.kind).in_(("deed", "reversal"))
+    again = mine & (col(LedgerEntry.quest_id) == bindparam("quest")) & (col(LedgerEntry.kind) == "deed")
+    day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(on_day)
+    repeats = select(func.count(col(LedgerEntry.id))).where(again, col(LedgerEntry.posted_at) >= bindparam("since"))
+    return select(day.scalar_subquery(), repeats.scalar_subquery())
+
+
+_DAY_AND_REPEATS = _day_and_repeats()
 
 
 def day_and_repeats(
@@ -48,21 +91,24 @@ def day_and_repeats(
 
     The count is of those posted since a moment: the repetition factor's input.
     """
-    mine = col(LedgerEntry.player_id) == player_id
-    on_day = mine & (col(LedgerEntry.local_date) == local_date) & col(LedgerEntry.kind).in_(("deed", "reversal"))
-    again = mine & (col(LedgerEntry.quest_id) == quest_id) & (col(LedgerEntry.kind) == "deed")
-    day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(on_day).scalar_subquery()
-    repeats = select(func.count(col(LedgerEntry.id))).where(again, col(LedgerEntry.posted_at) >= since)
-    row = conn.execute(select(day, repeats.scalar_subquery())).one()
+    mine = {"player": player_id, "day": local_date, "quest": quest_id, "since": since}
+    row = conn.execute(_DAY_AND_REPEATS, mine).one()
     return int(row[0]), int(row[1])
+
+
+def _decisions() -> Select[int, int]:
+    mine = and_(col(LedgerEntry.player_id) == bindparam("player"), col(LedgerEntry.kind) == "deciding")
+    this = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.cause_id) == bindparam("cause"))
+    day = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.local_date) == bindparam("day"))
+    return select(this.scalar_subquery(), day.scalar_subquery())
+
+
+_DECISIONS = _decisions()
 
 
 def decisions(conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date) -> tuple[bool, int]:
     """Say whether a player was paid for deciding about a contribution, and count the paid decisions of one day."""
-    mine = and_(col(LedgerEntry.player_id) == player_id, col(LedgerEntry.kind) == "deciding")
-    this = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.cause_id) == contribution_id)
-    day = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.local_date) == local_date)
-    row = conn.execute(select(this.scalar_subquery(), day.scalar_subquery())).one()
+    row = conn.execute(_DECISIONS, {"player": player_id, "cause": contribution_id, "day": local_date}).one()
     return row[0] > 0, int(row[1])
 
 
@@ -77,33 +123,29 @@ def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:
     return list(conn.execute(select(col(EntryGoal.goal_id)).where(col(EntryGoal.entry_id) == entry_id)).scalars())
 
 
-def add_impact(
-    work: Work, kind: str, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int
-) -> None:
-    """Write real units once and move the metric's total with them."""
-    pause_store.stop_if_paused(work)
-    work.conn.execute(
-        insert(ImpactEntry).values(
-            id=new_id(),
-            kind=kind,
-            contribution_id=contribution_id,
-            metric_id=metric_id,
-            team_id=team_id,
-            amount_milli=amount_milli,
-            posted_at=work.now,
-        )
-    )
-    count = -1 if kind == "reversal" else 1
-    row = upsert(MetricTotal).values(metric_id=metric_id, confirmed_milli=amount_milli, contributions=count)
-    work.conn.execute(
-        row.on_conflict_do_update(
-            index_elements=["metric_id"],
-            set_={
-                "confirmed_milli": col(MetricTotal.confirmed_milli) + row.excluded.confirmed_milli,
-                "contributions": col(MetricTotal.contributions) + row.excluded.contributions,
-            },
-        )
-    )
+_ADD_IMPACT = insert(ImpactEntry)
+_MOVED = upsert(MetricTotal)
+_MOVE_METRIC = _MOVED.on_conflict_do_update(
+    index_elements=["metric_id"],
+    set_={
+        "confirmed_milli": col(MetricTotal.confirmed_milli) + _MOVED.excluded.confirmed_milli,
+        "contributions": col(MetricTotal.contributions) + _MOVED.excluded.contributions,
+    },
+)
+
+
+def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
+    """Write real units once and move the metrics' totals with them."""
+    work.conn.execute(_ADD_IMPACT, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
+    moved = [
+        {
+            "metric_id": impact["metric_id"],
+            "confirmed_milli": impact["amount_milli"],
+            "contributions": -1 if impact["kind"] == "reversal" else 1,
+        }
+        for impact in impacts
+    ]
+    work.conn.execute(_MOVE_METRIC, moved)
 
 
 def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
@@ -113,18 +155,22 @@ def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
     return ImpactEntry(**row._mapping) if row else None
 
 
+_ADD_ACTIVITY, _ADD_NOTICE = insert(Activity), insert(Notice)
+_UNWANTED = select(col(Block.at)).where(
+    col(Block.player_id) == bindparam("player"), col(Block.blocked_id) == bindparam("other")
+)
+
+
 def add_activity(work: Work, kind: str, **values: object) -> None:
-    work.conn.execute(insert(Activity).values(at=work.now, kind=kind, **values))
+    work.conn.execute(_ADD_ACTIVITY, {"at": work.now, "kind": kind, **values})
 
 
 def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None:
     """Tell a player something, unless it comes from somebody with whom they want no contact."""
-    unwanted = select(col(Block.at)).where(
-        col(Block.player_id) == player_id, col(Block.blocked_id) == values.get("from_player_id")
-    )
-    if values.get("from_player_id") and work.conn.execute(unwanted).one_or_none() is not None:
+    sender = values.get("from_player_id")
+    if sender and work.conn.execute(_UNWANTED, {"player": player_id, "other": sender}).one_or_none() is not None:
         return
-    work.conn.execute(insert(Notice).values(id=new_id(), player_id=player_id, at=work.now, kind=kind, **values))
+    work.conn.execute(_ADD_NOTICE, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
 
 
 def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
@@ -133,7 +179,7 @@ def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     new = set(players) - set(work.conn.execute(unseen).scalars())
     if new:
         rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
-        work.conn.execute(insert(Notice), rows)
+        work.conn.execute(_ADD_NOTICE, rows)
 
 
 def see_notices(work: Work, player_id: UUID) -> None:

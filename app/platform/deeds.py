@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlmodel import col
 
 from app.platform.database import Work
@@ -21,29 +21,23 @@ class Outcome:
     replayed: bool = False
 
 
+_KEPT = select(col(Deed.fingerprint), col(Deed.location), col(Deed.notice)).where(
+    col(Deed.actor) == bindparam("actor"), col(Deed.key) == bindparam("key")
+)
+_KEEP = insert(Deed)
+
+
 def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Work], Outcome]) -> Outcome:
     """Run the verb and keep its outcome under the phone's id, or give the outcome kept before.
 
     Raises `DeedMismatch` when the same actor used the id for other contents.
     """
-    kept = work.conn.execute(
-        select(col(Deed.fingerprint), col(Deed.location), col(Deed.notice)).where(
-            col(Deed.actor) == actor, col(Deed.key) == key
-        )
-    ).one_or_none()
+    kept = work.conn.execute(_KEPT, {"actor": actor, "key": key}).one_or_none()
     if kept is not None:
         if kept.fingerprint != fingerprint:
             raise DeedMismatch
         return Outcome(kept.location, kept.notice, replayed=True)
     outcome = verb(work)
-    work.conn.execute(
-        insert(Deed).values(
-            actor=actor,
-            key=key,
-            fingerprint=fingerprint,
-            location=outcome.location,
-            notice=outcome.notice,
-            done_at=work.now,
-        )
-    )
+    answer = {"fingerprint": fingerprint, "location": outcome.location, "notice": outcome.notice}
+    work.conn.execute(_KEEP, {"actor": actor, "key": key, "done_at": work.now, **answer})
     return outcome

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, insert, or_, select, update
 from sqlmodel import col
 
 from app.moderation.tables import Block
@@ -118,9 +118,12 @@ def seen(work: Work, device_id: UUID, player_id: UUID) -> None:
     touch(work, player_id)
 
 
+_TOUCH = update(Player).where(col(Player.id) == bindparam("of"))
+
+
 def touch(work: Work, player_id: UUID) -> None:
     """Remember that a player was active now."""
-    work.conn.execute(update(Player).where(col(Player.id) == player_id).values(active_at=work.now))
+    work.conn.execute(_TOUCH, {"of": player_id, "active_at": work.now})
 
 
 def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:
@@ -167,8 +170,11 @@ def devices(conn: Connection, player_id: UUID, now: datetime) -> list[Device]:
     return [Device(**row._mapping) for row in rows]
 
 
+_PLAYER = select(Player).where(col(Player.id) == bindparam("of"))
+
+
 def player(conn: Connection, player_id: UUID) -> Player | None:
-    row = conn.execute(select(Player).where(col(Player.id) == player_id)).one_or_none()
+    row = conn.execute(_PLAYER, {"of": player_id}).one_or_none()
     return Player(**row._mapping) if row else None
 
 
@@ -176,15 +182,23 @@ def change(work: Work, player_id: UUID, **values: object) -> None:
     work.conn.execute(update(Player).where(col(Player.id) == player_id).values(**values))
 
 
-def apart(conn: Connection, one: UUID, other: UUID) -> bool:
-    """Say whether either of two players wants no contact with the other."""
-    query = select(col(Block.at)).where(
+_ONE: BindParameter[UUID] = bindparam("one")
+_OTHER: BindParameter[UUID] = bindparam("other")
+_APART = (
+    select(col(Block.at))
+    .where(
         or_(
-            and_(col(Block.player_id) == one, col(Block.blocked_id) == other),
-            and_(col(Block.player_id) == other, col(Block.blocked_id) == one),
+            and_(col(Block.player_id) == _ONE, col(Block.blocked_id) == _OTHER),
+            and_(col(Block.player_id) == _OTHER, col(Block.blocked_id) == _ONE),
         )
     )
-    return conn.execute(query.limit(1)).one_or_none() is not None
+    .limit(1)
+)
+
+
+def apart(conn: Connection, one: UUID, other: UUID) -> bool:
+    """Say whether either of two players wants no contact with the other."""
+    return conn.execute(_APART, {"one": one, "other": other}).one_or_none() is not None
 
 
 def is_free_name(conn: Connection, name: str, but: UUID | None = None) -> bool:

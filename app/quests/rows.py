@@ -52,15 +52,6 @@ class QuestRow:
 
 
 @dataclass(frozen=True)
-class Counting:
-    """What is needed to count a deed of a quest."""
-
-    initiative_id: UUID
-    recurring: bool
-    unit: str
-
-
-@dataclass(frozen=True)
 class Near:
     """Where a player wants quests to be near: a place that quests name, where they are, or both."""
 

@@ -5,7 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -155,16 +169,17 @@ def give_back_places(work: Work, quest_id: UUID, places: int) -> None:
     work.conn.execute(update(Quest).where(col(Quest.id) == quest_id).values(taken=col(Quest.taken) - places))
 
 
+_TOP_GOALS = (
+    select(col(InitiativeGoal.goal_id))
+    .join(Goal, col(Goal.id) == col(InitiativeGoal.goal_id))
+    .where(col(InitiativeGoal.initiative_id) == bindparam("of"), col(Goal.in_play))
+    .order_by(col(Goal.number))
+)
+
+
 def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
     """Give the goals in play that an initiative works toward, for goal boards and the why-chain."""
-    return list(
-        conn.execute(
-            select(col(InitiativeGoal.goal_id))
-            .join(Goal, col(Goal.id) == col(InitiativeGoal.goal_id))
-            .where(col(InitiativeGoal.initiative_id) == initiative_id, col(Goal.in_play))
-            .order_by(col(Goal.number))
-        ).scalars()
-    )
+    return list(conn.execute(_TOP_GOALS, {"of": initiative_id}).scalars())
 
 
 def knows(conn: Connection, quest_id: UUID, me: Actor | None) -> bool:

@@ -39,17 +39,18 @@ class WorldRow(NamedTuple):
         return self.mode == "family"
 
 
+_WORLD = select(
+    col(World.name),
+    col(World.vision),
+    col(World.time_zone),
+    col(World.mode),
+    col(World.sample),
+    col(World.created_at),
+)
+
+
 def load(conn: Connection) -> WorldRow | None:
-    row = conn.execute(
-        select(
-            col(World.name),
-            col(World.vision),
-            col(World.time_zone),
-            col(World.mode),
-            col(World.sample),
-            col(World.created_at),
-        )
-    ).one_or_none()
+    row = conn.execute(_WORLD).one_or_none()
     return WorldRow(*row) if row else None
 
 

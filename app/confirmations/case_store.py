@@ -1,0 +1,101 @@
+"""What an answer looks at, read in one statement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
+from sqlmodel import col
+
+from app.claims.tables import Claim
+from app.contributions.tables import Contribution
+from app.goals.tables import Metric
+from app.initiatives.tables import InitiativeSteward
+from app.moderation.tables import Block
+from app.players.tables import Player
+from app.quests.tables import Quest
+from app.world.tables import World
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A contribution, the terms it was claimed on, its quest, who did it, and how who looks stands to them."""
+
+    id: UUID
+    claim_id: UUID
+    quest_id: UUID
+    player_id: UUID
+    round: int
+    state: str
+    hidden: bool
+    amount_milli: int | None
+    corrected_milli: int | None
+    witness_id: UUID | None
+    handed_in_at: datetime
+    local_date: date
+    team_id: UUID | None
+    organisation_id: UUID | None
+    minutes: int
+    difficulty: int
+    impact_link: str
+    priority_percent: int
+    metric_id: UUID | None
+    risk: str
+    confirmations_needed: int
+    lease_seconds: int
+    young: bool
+    initiative_id: UUID
+    recurring: bool
+    unit: str
+    mode: str  # of the world
+    tends: bool  # the one who looks is a steward of the initiative
+    apart: bool  # one of the two wants no contact with the other
+
+
+def _case() -> Select[*tuple[Any, ...]]:
+    me: BindParameter[UUID] = bindparam("me")
+    tends = exists().where(
+        col(InitiativeSteward.initiative_id) == col(Quest.initiative_id), col(InitiativeSteward.player_id) == me
+    )
+    apart = exists().where(
+        or_(
+            and_(col(Block.player_id) == me, col(Block.blocked_id) == col(Contribution.player_id)),
+            and_(col(Block.player_id) == col(Contribution.player_id), col(Block.blocked_id) == me),
+        )
+    )
+    from_contribution = (
+        *("id", "claim_id", "quest_id", "player_id", "round", "state", "hidden", "amount_milli", "corrected_milli"),
+        *("witness_id", "handed_in_at", "local_date"),
+    )
+    from_claim = (
+        *("team_id", "organisation_id", "minutes", "difficulty", "impact_link", "priority_percent", "metric_id"),
+        *("risk", "confirmations_needed", "lease_seconds"),
+    )
+    return (
+        select(
+            *(col(getattr(Contribution, name)) for name in from_contribution),
+            *(col(getattr(Claim, name)) for name in from_claim),
+            col(Player.young),
+            col(Quest.initiative_id),
+            col(Quest.recurring),
+            func.coalesce(col(Metric.unit), ""),
+            select(col(World.mode)).scalar_subquery(),
+            tends,
+            apart,
+        )
+        .select_from(Contribution)
+        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
+        .join(Player, col(Player.id) == col(Contribution.player_id))
+        .join(Quest, col(Quest.id) == col(Contribution.quest_id))
+        .outerjoin(Metric, col(Metric.id) == col(Quest.metric_id))
+        .where(col(Contribution.id) == bindparam("contribution"))
+    )
+
+
+_CASE = _case()
+
+
+def case_of(conn: Connection, contribution_id: UUID, me: UUID) -> Case | None:
+    row = conn.execute(_CASE, {"contribution": contribution_id, "me": me}).one_or_none()
+    return Case(*row) if row else None
