@@ -100,6 +100,12 @@ class Database:
         except TimeoutError as silent:
             raise DatabaseAway from silent
 
+    async def glance(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a view of one or two look-ups by key: without a change of threads where the data is in a file here."""
+        if self.kind.one_process:
+            return self.read_now(view, *args, **kwargs)
+        return await self.read(view, *args, **kwargs)
+
     def read_now(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a view on one consistent picture of the data, in this thread."""
         for tries in count(1):  # until `is_passing` says no

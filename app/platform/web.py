@@ -158,7 +158,7 @@ async def _fingerprint(request: Request) -> str:
     return whole.hexdigest()
 
 
-def no_cross_site(request: Request) -> None:
+async def no_cross_site(request: Request) -> None:
     """Refuse writes that another site made in the player's name; a dependency of the whole app."""
     origins = own_origins(request.headers, request.url.scheme, settings(request).public_url)
     if is_cross_site(request.method, request.headers, origins):

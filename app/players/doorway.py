@@ -30,7 +30,7 @@ async def arrive(request: Request) -> None:
     if request.url.path in PROBES:
         return
     secret, now = secret_of(request.cookies), database(request).clock()
-    world, me = await database(request).read(_both, digest(secret) if secret else None, now)
+    world, me = await database(request).glance(_both, digest(secret) if secret else None, now)
     request.state.world = world
     request.state.me = me
     if me is not None and me.seen_at is not None and now - me.seen_at >= SEEN_EVERY:

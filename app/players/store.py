@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, insert, or_, select, update
 from sqlmodel import col
 
 from app.moderation.tables import Block
@@ -17,57 +17,6 @@ from app.teams.tables import Organisation, Team
 IDLE = timedelta(days=30)
 LONGEST = timedelta(days=180)
 MOST_ASKED = 500  # digests in one statement
-
-
-def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Actor | None:
-    """Find who is signed in on the device with this secret; ended, idle and suspended ones are nobody."""
-    row = conn.execute(
-        _actors()
-        .join(Device, col(Device.player_id) == col(Player.id))
-        .add_columns(col(Device.id).label("device_id"), col(Device.seen_at))
-        .where(col(Device.secret_digest) == secret_digest, *_goes_on(now))
-    ).one_or_none()
-    return Actor(**row._mapping) if row else None
-
-
-def still_signed_in(conn: Connection, digests: Collection[str], now: datetime) -> set[str]:
-    """Give those of some secrets' digests whose device is signed in."""
-    query = select(col(Device.secret_digest)).join(Player, col(Player.id) == col(Device.player_id))
-    here: set[str] = set()
-    rest = list(digests)
-    while rest:
-        some, rest = rest[:MOST_ASKED], rest[MOST_ASKED:]
-        here.update(conn.execute(query.where(col(Device.secret_digest).in_(some), *_goes_on(now))).scalars())
-    return here
-
-
-def _goes_on(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Device.ended_at).is_(None),
-        col(Device.seen_at) > now - IDLE,
-        col(Device.created_at) > now - LONGEST,
-        col(Player.suspended_at).is_(None),
-        col(Player.kind).in_(("guest", "lasting")),
-    )
-
-
-def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | None:
-    """Give a player as an actor, for commands and samples."""
-    row = conn.execute(_actors().where(col(Player.id) == player_id)).one_or_none()
-    return Actor(device_id=device_id, **row._mapping) if row else None
-
-
-def lasting_by_name(conn: Connection, name: str) -> Actor | None:
-    """Find a lasting player by their name, which no other lasting player has."""
-    row = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting")).one_or_none()
-    return Actor(device_id=row.id, **row._mapping) if row else None
-
-
-def stewards(conn: Connection) -> list[Actor]:
-    """List the people who tend the world, for commands; samples are none."""
-    query = _actors().where(col(Player.steward), col(Player.kind) == "lasting", ~col(Player.sample))
-    rows = conn.execute(query.where(col(Player.suspended_at).is_(None)).order_by(col(Player.created_at)))
-    return [Actor(device_id=row.id, **row._mapping) for row in rows]
 
 
 def _actors() -> Select[*tuple[Any, ...]]:
@@ -89,6 +38,65 @@ def _actors() -> Select[*tuple[Any, ...]]:
         .outerjoin(Team, col(Team.id) == col(Acting.team_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Acting.organisation_id))
     )
+
+
+_GOES_ON = (
+    col(Device.ended_at).is_(None),
+    col(Device.seen_at) > bindparam("seen_after"),
+    col(Device.created_at) > bindparam("made_after"),
+    col(Player.suspended_at).is_(None),
+    col(Player.kind).in_(("guest", "lasting")),
+)
+_BY_SECRET = (
+    _actors()
+    .join(Device, col(Device.player_id) == col(Player.id))
+    .add_columns(col(Device.id).label("device_id"), col(Device.seen_at))
+    .where(col(Device.secret_digest) == bindparam("secret"), *_GOES_ON)
+)
+_STILL = (
+    select(col(Device.secret_digest))
+    .join(Player, col(Player.id) == col(Device.player_id))
+    .where(col(Device.secret_digest).in_(bindparam("some", expanding=True)), *_GOES_ON)
+)
+
+
+def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Actor | None:
+    """Find who is signed in on the device with this secret; ended, idle and suspended ones are nobody."""
+    row = conn.execute(_BY_SECRET, {"secret": secret_digest, **_since(now)}).one_or_none()
+    return Actor(**row._mapping) if row else None
+
+
+def still_signed_in(conn: Connection, digests: Collection[str], now: datetime) -> set[str]:
+    """Give those of some secrets' digests whose device is signed in."""
+    here: set[str] = set()
+    rest = list(digests)
+    while rest:
+        some, rest = rest[:MOST_ASKED], rest[MOST_ASKED:]
+        here.update(conn.execute(_STILL, {"some": some, **_since(now)}).scalars())
+    return here
+
+
+def _since(now: datetime) -> dict[str, datetime]:
+    return {"seen_after": now - IDLE, "made_after": now - LONGEST}
+
+
+def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | None:
+    """Give a player as an actor, for commands and samples."""
+    row = conn.execute(_actors().where(col(Player.id) == player_id)).one_or_none()
+    return Actor(device_id=device_id, **row._mapping) if row else None
+
+
+def lasting_by_name(conn: Connection, name: str) -> Actor | None:
+    """Find a lasting player by their name, which no other lasting player has."""
+    row = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting")).one_or_none()
+    return Actor(device_id=row.id, **row._mapping) if row else None
+
+
+def stewards(conn: Connection) -> list[Actor]:
+    """List the people who tend the world, for commands; samples are none."""
+    query = _actors().where(col(Player.steward), col(Player.kind) == "lasting", ~col(Player.sample))
+    rows = conn.execute(query.where(col(Player.suspended_at).is_(None)).order_by(col(Player.created_at)))
+    return [Actor(device_id=row.id, **row._mapping) for row in rows]
 
 
 def add_player(work: Work, player_id: UUID, name: str, *, kind: str, time_zone: str, **more: object) -> None:
