@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from bench import boards, pages, render
+from bench import boards, pages, render, writes
 from bench.__main__ import measure
 from bench.figures import Fault, Figure, Results, load, ratios
 from bench.sizes import TINY, Size
@@ -15,7 +15,7 @@ FAST = Figure("boards", "times faster", "a", "c", (120.0,), goal=100, better="hi
 RESULTS = Results({"Cores": "2"}, [SLOW, FAST], {"pages": "no server"})
 
 
-@pytest.mark.parametrize("piece", [boards.run, pages.run])
+@pytest.mark.parametrize("piece", [boards.run, pages.run, writes.run])
 def test_each_piece_gives_finite_figures(piece: object) -> None:
     figures = piece(TINY)  # type: ignore[operator]
     assert len(figures) >= 3
