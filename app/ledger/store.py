@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
-from app.ledger import pause_store
+from app.ledger import pause_store, team_totals_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
@@ -80,7 +80,7 @@ def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:
 def add_impact(
     work: Work, kind: str, contribution_id: UUID, metric_id: UUID, team_id: UUID | None, amount_milli: int
 ) -> None:
-    """Write real units once and move the metric's total with them."""
+    """Write real units once and move the totals of the metric and the team with them."""
     pause_store.stop_if_paused(work)
     work.conn.execute(
         insert(ImpactEntry).values(
@@ -104,6 +104,8 @@ def add_impact(
             },
         )
     )
+    if team_id is not None:
+        team_totals_store.move(work, {(team_id, metric_id): amount_milli})
 
 
 def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
