@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -205,9 +205,17 @@ def _ids(work: Work, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
     return found
 
 
+# By each column: SQLite looks at every board there is for a list of whole keys. What is found beyond them does no harm.
+_BOARDS = select(col(Board.id), col(Board.kind), col(Board.period), col(Board.scope)).where(
+    col(Board.kind).in_(bindparam("kinds", expanding=True)),
+    col(Board.period).in_(bindparam("periods", expanding=True)),
+    col(Board.scope).in_(bindparam("scopes", expanding=True)),
+)
+
+
 def _known(conn: Connection, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
-    wanted = tuple_(col(Board.kind), col(Board.period), col(Board.scope)).in_([tuple(key) for key in keys])
-    rows = conn.execute(select(col(Board.id), col(Board.kind), col(Board.period), col(Board.scope)).where(wanted))
+    kinds, periods, scopes = (sorted(set(part)) for part in zip(*keys, strict=True))
+    rows = conn.execute(_BOARDS, {"kinds": kinds, "periods": periods, "scopes": scopes})
     return {BoardKey(row.kind, row.period, row.scope): row.id for row in rows}
 
 

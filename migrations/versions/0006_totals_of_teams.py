@@ -1,4 +1,4 @@
-"""totals of teams"""
+"""totals of teams, and what is hidden found by its id alone"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,7 +25,9 @@ def upgrade() -> None:
         "SELECT team_id, metric_id, sum(amount_milli) FROM impact_entry WHERE team_id IS NOT NULL "
         "GROUP BY team_id, metric_id"
     )
+    op.create_index("ix_hidden_about_id", "hidden", ["about_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_hidden_about_id", table_name="hidden")
     op.drop_table("team_total")
