@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.goals import store as goals
 from app.goals.tables import Metric
 from app.ledger.boards import BoardKey
-from app.ledger.tables import ImpactEntry
+from app.ledger.tables import TeamTotal
 from app.platform import words
 from app.players.tables import Acting, Player
 from app.teams.tables import Organisation, Team
@@ -34,13 +34,13 @@ def lines(conn: Connection, key: BoardKey, subjects: Sequence[UUID]) -> dict[UUI
             .where(col(Acting.player_id).in_(subjects))
         )
         return {row[0]: row[1] for row in rows}
-    total = func.sum(col(ImpactEntry.amount_milli))
+    total = func.sum(col(TeamTotal.confirmed_milli))
     about = [] if key.scope == "world" else [col(Metric.goal_id).in_(goals.reach(conn, UUID(key.scope)))]
     done = conn.execute(
-        select(col(ImpactEntry.team_id), col(Metric.unit), total.label("total"))
-        .join(Metric, col(Metric.id) == col(ImpactEntry.metric_id))
-        .where(col(ImpactEntry.team_id).in_(subjects), *about)
-        .group_by(col(ImpactEntry.team_id), col(Metric.unit))
+        select(col(TeamTotal.team_id), col(Metric.unit), total.label("total"))
+        .join(Metric, col(Metric.id) == col(TeamTotal.metric_id))
+        .where(col(TeamTotal.team_id).in_(subjects), *about)
+        .group_by(col(TeamTotal.team_id), col(Metric.unit))
         .order_by(total)
     )
-    return {row.team_id: f"{words.amount(row.total)} {row.unit}" for row in done if row.team_id and row.total > 0}
+    return {row.team_id: f"{words.amount(int(row.total))} {row.unit}" for row in done if row.total > 0}

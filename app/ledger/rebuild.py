@@ -1,13 +1,18 @@
 """Filling every board anew from the ledger."""
 
 from app.ledger import standings_store as standings
+from app.ledger import team_totals_store
 from app.ledger.verify import expected_totals
 from app.platform.database import Work
 
 
 def rebuild(work: Work) -> int:
-    """Make all boards and their histograms from the ledger alone, in one transaction; gives how many totals stand."""
+    """Make all boards, their histograms and the totals of teams from the two ledgers alone, in one transaction.
+
+    Gives how many totals stand on boards.
+    """
     totals = {board: total for board, total in expected_totals(work.conn).items() if total}
     standings.clear(work)
     standings.move(work, totals)
+    team_totals_store.refill(work)
     return len(totals)

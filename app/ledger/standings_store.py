@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -215,13 +215,17 @@ def _ids(work: Work, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
     return found
 
 
+# By each column: SQLite looks at every board there is for a list of whole keys. What is found beyond them does no harm.
 _BOARDS = select(col(Board.id), col(Board.kind), col(Board.period), col(Board.scope)).where(
-    tuple_(col(Board.kind), col(Board.period), col(Board.scope)).in_(bindparam("keys", expanding=True))
+    col(Board.kind).in_(bindparam("kinds", expanding=True)),
+    col(Board.period).in_(bindparam("periods", expanding=True)),
+    col(Board.scope).in_(bindparam("scopes", expanding=True)),
 )
 
 
 def _known(conn: Connection, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
-    rows = conn.execute(_BOARDS, {"keys": [tuple(key) for key in keys]})
+    kinds, periods, scopes = (sorted(set(part)) for part in zip(*keys, strict=True))
+    rows = conn.execute(_BOARDS, {"kinds": kinds, "periods": periods, "scopes": scopes})
     return {BoardKey(row.kind, row.period, row.scope): row.id for row in rows}
 
 

@@ -1,5 +1,6 @@
 """Every statement about the two ledgers, seasons, activity and notices."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
+from app.ledger import team_totals_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, ScorePause, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
@@ -135,7 +137,7 @@ _MOVE_METRIC = _MOVED.on_conflict_do_update(
 
 
 def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
-    """Write real units once and move the metrics' totals with them."""
+    """Write real units once and move the totals of metrics and teams with them."""
     work.conn.execute(_ADD_IMPACT, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
     moved = [
         {
@@ -146,6 +148,12 @@ def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
         for impact in impacts
     ]
     work.conn.execute(_MOVE_METRIC, moved)
+    teams: Counter[tuple[UUID, UUID]] = Counter()
+    for impact in impacts:
+        if impact["team_id"] is not None:
+            teams[impact["team_id"], impact["metric_id"]] += impact["amount_milli"]
+    if teams:
+        team_totals_store.move(work, teams)
 
 
 def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:

@@ -88,6 +88,17 @@ class ImpactEntry(SQLModel, table=True):
     posted_at: datetime
 
 
+class TeamTotal(SQLModel, table=True):
+    """What a team has done in the unit of a metric; written only with an impact entry."""
+
+    __tablename__ = "team_total"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    team_id: UUID = Field(foreign_key="team.id", primary_key=True)
+    metric_id: UUID = Field(foreign_key="metric.id", primary_key=True)
+    confirmed_milli: int = Field(sa_type=BigInteger)
+
+
 class Board(SQLModel, table=True):
     """A board by what it is of; its small number stands in the many rows of totals."""
 

@@ -12,6 +12,7 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.goals.tables import MetricTotal
 from app.ledger import standings_store as standings
+from app.ledger import team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
@@ -36,10 +37,11 @@ class Report:
 
 
 def verify(conn: Connection) -> Report:
-    """Recompute boards, levels, metric totals, taken places, and what each entry stands for."""
+    """Recompute boards, levels, totals of metrics and teams, taken places, and what each entry stands for."""
     report = Report()
     _boards(conn, report)
     _metrics(conn, report)
+    _teams(conn, report)
     _places(conn, report)
     _causes(conn, report)
     _amounts(conn, report)
@@ -122,6 +124,16 @@ def _metrics(conn: Connection, report: Report) -> None:
             report.differences.append(
                 f"metric {metric}: stands at {stands[0]} of {stands[1]} deeds, "
                 f"the impact entries say {says[0]} of {says[1]}"
+            )
+
+
+def _teams(conn: Connection, report: Report) -> None:
+    expected, found = team_totals_store.expected(conn), team_totals_store.everything(conn)
+    for team, metric in sorted(expected.keys() | found.keys()):
+        stands, says = found.get((team, metric), 0), expected.get((team, metric), 0)
+        if stands != says:
+            report.differences.append(
+                f"team {team}: stands at {stands} of metric {metric}, the impact entries say {says}"
             )
 
 

@@ -60,7 +60,7 @@ class Hidden(SQLModel, table=True):
     __table_args__ = (CheckConstraint("cause IN ('reports', 'ruling', 'removal')", name="hidden_cause"),)
 
     about_kind: str = Field(primary_key=True, max_length=14)
-    about_id: UUID = Field(primary_key=True)
+    about_id: UUID = Field(primary_key=True, index=True)
     cause: str = Field(max_length=8)  # removal: a sample that is gone, and stays only because the ledger names it
     author_id: UUID | None = Field(default=None, foreign_key="player.id", index=True)
     words: str = Field(default="{}")  # the columns put aside, as JSON

@@ -1,6 +1,6 @@
 """Statements that take the samples out: never row by row."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import GoalParent, Metric, MetricTotal
 from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
-from app.ledger import standings_store
+from app.ledger import standings_store, team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice
 from app.moderation.tables import Hidden
@@ -88,6 +88,7 @@ def take_back_impact(work: Work, players: Ids) -> None:
         )
     ).all()
     totals: defaultdict[UUID, list[int]] = defaultdict(lambda: [0, 0])
+    by_team: Counter[tuple[UUID, UUID]] = Counter()
     rows = []
     for impact in impacts:
         kept = {name: getattr(impact, name) for name in ("contribution_id", "metric_id", "team_id")}
@@ -96,8 +97,11 @@ def take_back_impact(work: Work, players: Ids) -> None:
         )
         totals[impact.metric_id][0] -= impact.amount_milli
         totals[impact.metric_id][1] -= 1
+        if impact.team_id is not None:
+            by_team[impact.team_id, impact.metric_id] -= impact.amount_milli
     if rows:
         work.conn.execute(insert(ImpactEntry), rows)
+    team_totals_store.move(work, by_team)
     for metric, (amount, count) in totals.items():  # a handful of metrics, not of deeds
         work.conn.execute(
             update(MetricTotal)

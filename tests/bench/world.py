@@ -15,6 +15,7 @@ from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution
 from app.goals.tables import Goal, Metric, MetricTotal
 from app.initiatives.tables import Initiative, InitiativeGoal
+from app.ledger import team_totals_store
 from app.ledger.tables import (
     Activity,
     Board,
@@ -96,7 +97,13 @@ def _found(work: Work) -> _Ground:
     shade = {"code": "1", "short": "Shade", "title": "Shade for everybody", "about": "", "number": 1, "in_play": True}
     _add(work, Goal, [{"id": goal, **shade, **made}])
     planted: dict[str, object] = {"id": metric, "goal_id": goal, "name": "trees planted", "unit": "trees"}
-    planted |= {"method": "sum", "baseline_milli": 0, "target_milli": 10**12, "source": "", "measured_every_days": 14}
+    planted |= {
+        "method": "sum",
+        "baseline_milli": 0,
+        "target_milli": 2_000_000_000,
+        "source": "",
+        "measured_every_days": 14,
+    }
     _add(work, Metric, [{**planted, **made, "starts_on": began.date(), "due_on": began.date() + timedelta(days=365)}])
     trees = {"name": "Street trees", "what": "We plant", "so_that": "shade", "about": "", "harm": "", "place": ""}
     _add(work, Initiative, [{"id": initiative, **trees, **made, "link": "", "state": "active", "proposed_by": founder}])
@@ -130,8 +137,8 @@ def _hand_in(work: Work, ground: _Ground) -> None:
     """Let every claim of the past have its hand-in and its yes; what belongs to a player's deed shares their id."""
     done = col(Claim.ended_at)
     handed = {"id": col(Claim.id), "claim_id": col(Claim.id), "quest_id": col(Claim.quest_id)}
-    handed |= {"player_id": col(Claim.player_id), "round": 1, "state": "confirmed", "note": "Two cans", "link": ""}
-    handed |= {"amount_milli": 3000, "hidden": False, "handed_in_at": done, "lease_left_seconds": 0}
+    handed |= {"player_id": col(Claim.player_id), "round": 1, "state": "confirmed", "note": "One tree", "link": ""}
+    handed |= {"amount_milli": 1000, "hidden": False, "handed_in_at": done, "lease_left_seconds": 0}
     _copy(work, Contribution, {**handed, "local_date": _some_day(ground), "settled_at": done}, Claim)
     _copy(work, Acting, {"player_id": col(Claim.player_id), "team_id": col(Claim.team_id)}, Claim)
     member = {"team_id": col(Claim.team_id), "player_id": col(Claim.player_id), "captain": False, "joined_at": done}
@@ -140,12 +147,12 @@ def _hand_in(work: Work, ground: _Ground) -> None:
     given |= {"reason": "", "steward": False, "own_team": False, "answered_at": col(Contribution.settled_at)}
     _copy(work, Confirmation, given, Contribution, Quest, col(Quest.id) == col(Contribution.quest_id))
     told = {"at": done, "kind": "confirmed", "player_id": col(Claim.player_id), "team_id": col(Claim.team_id)}
-    told |= {"quest_id": col(Claim.quest_id), "contribution_id": col(Claim.id), "amount_milli": 3000, "unit": "trees"}
+    told |= {"quest_id": col(Claim.quest_id), "contribution_id": col(Claim.id), "amount_milli": 1000, "unit": "trees"}
     _copy(work, Activity, told, Claim)
 
 
 def _post(work: Work, ground: _Ground) -> None:
-    """Post both ledgers: points by minutes, three trees for each deed."""
+    """Post both ledgers: points by minutes, a tree for each deed."""
     for at in ground.moments:
         entry = {"id": col(Claim.id), "kind": "deed", "cause_id": col(Claim.id), "player_id": col(Claim.player_id)}
         entry |= {"team_id": col(Claim.team_id), "quest_id": col(Claim.quest_id), "season_id": 1, "reason": ""}
@@ -154,10 +161,11 @@ def _post(work: Work, ground: _Ground) -> None:
         _copy(work, LedgerEntry, entry, Claim, where=col(Claim.ended_at) == at)
     _copy(work, EntryGoal, {"entry_id": col(Claim.id), "goal_id": ground.goal}, Claim)
     unit = {"id": col(Claim.id), "kind": "deed", "contribution_id": col(Claim.id), "metric_id": ground.metric}
-    unit |= {"team_id": col(Claim.team_id), "amount_milli": 3000, "posted_at": col(Claim.ended_at)}
+    unit |= {"team_id": col(Claim.team_id), "amount_milli": 1000, "posted_at": col(Claim.ended_at)}
     _copy(work, ImpactEntry, unit, Claim)
     deeds = work.conn.execute(select(func.count()).select_from(ImpactEntry)).scalar_one()
-    total = {"metric_id": ground.metric, "confirmed_milli": 3000 * deeds, "contributions": deeds}
+    team_totals_store.refill(work)
+    total = {"metric_id": ground.metric, "confirmed_milli": 1000 * deeds, "contributions": deeds}
     _add(work, MetricTotal, [total])
 
 
@@ -201,7 +209,7 @@ def _wait(work: Work, ground: _Ground, ids: list[UUID]) -> list[UUID]:
         terms = _claim(ground, player, ground.open_quest, team, at, 30)
         claims.append({**terms, "id": claim, "state": "handed_in"})
         first = {"id": contribution, "claim_id": claim, "quest_id": ground.open_quest, "player_id": player}
-        first |= {"round": 1, "state": "waiting", "note": "Two cans", "link": "", "amount_milli": 3000}
+        first |= {"round": 1, "state": "waiting", "note": "One tree", "link": "", "amount_milli": 1000}
         handed.append({**first, "hidden": False, "handed_in_at": at, "lease_left_seconds": 0, "local_date": at.date()})
     for some in _chunks(claims, CHUNK):
         _add(work, Claim, some)
@@ -248,7 +256,7 @@ def _quest(ground: _Ground, quest: UUID, title: str, taken: int, state: str, pro
 def _claim(ground: _Ground, player: UUID, quest: UUID, team: UUID, at: datetime, minutes: int) -> dict[str, object]:
     terms = {"lease_seconds": 86400, "minutes": minutes, "difficulty": 1, "impact_link": "direct", "risk": "low"}
     terms |= {"priority_percent": 100, "evidence": "note", "metric_id": ground.metric, "confirmations_needed": 1}
-    draft = {"draft_note": "Two cans", "draft_link": "", "draft_amount_milli": 3000}
+    draft = {"draft_note": "One tree", "draft_link": "", "draft_amount_milli": 1000}
     whose = {"quest_id": quest, "player_id": player, "team_id": team, "places": 1, "extended": False}
     return {**whose, **terms, **draft, "claimed_at": at, "expires_at": at + timedelta(days=1)}
 

@@ -129,6 +129,7 @@ def test_boards_are_filled_anew_from_the_ledger(town: Town) -> None:
     before = town.db.read_now(standings_store.everything), town.db.read_now(standings_store.all_buckets)
     town.db.write_now(lambda work: work.conn.exec_driver_sql("DELETE FROM standing_bucket"))
     town.db.write_now(lambda work: work.conn.exec_driver_sql("UPDATE standing SET points_cp = 7"))
+    town.db.write_now(lambda work: work.conn.exec_driver_sql("DELETE FROM team_total"))
     assert not town.db.read_now(verify).ok
     assert town.db.write_now(rebuild.rebuild) == len(before[0])
     assert (town.db.read_now(standings_store.everything), town.db.read_now(standings_store.all_buckets)) == before

@@ -44,6 +44,8 @@ TAMPERINGS = {
     "a place that is gone": ("DELETE FROM standing_bucket WHERE level = 4", "0 counted, 1 stand there"),
     "progress": ("UPDATE metric_total SET confirmed_milli = confirmed_milli + 1", "stands at 3001"),
     "the count of deeds": ("UPDATE metric_total SET contributions = 2", "of 2 deeds"),
+    "a team's real units": ("UPDATE team_total SET confirmed_milli = 1", "stands at 1 of metric"),
+    "a team's lost units": ("DELETE FROM team_total", "stands at 0 of metric"),
     "lost progress": ("DELETE FROM metric_total", "stands at 0"),
     "places": ("UPDATE quest SET taken = 0", "0 places taken, the claims say 1"),
     "a claim": ("UPDATE claim SET state = 'released'", "its state and that of its hand-ins differ"),
