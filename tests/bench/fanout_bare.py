@@ -1,0 +1,45 @@
+"""The limit beside the hub: a uvloop protocol that writes one prepared frame to every transport: PORT."""
+
+import asyncio
+import gc
+import sys
+import time
+
+import uvloop
+from websockets.frames import Frame, Opcode
+
+from bench.fanout_change import message
+
+listeners: list[asyncio.Transport] = []
+
+
+class Bare(asyncio.Protocol):
+    """Whoever asks with GET listens; POST /VERSION writes to all of them."""
+
+    transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        if data.startswith(b"GET "):
+            self.transport.write(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
+            listeners.append(self.transport)
+        elif data.startswith(b"POST /"):
+            began = time.monotonic_ns()
+            self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            version = int(data.split(b" ", 2)[1][1:])
+            frame = bytes(Frame(Opcode.TEXT, message(began, version)).serialize(mask=False))
+            for transport in listeners:
+                transport.write(frame)
+
+
+async def main(port: int) -> None:
+    server = await asyncio.get_running_loop().create_server(Bare, "127.0.0.1", port, backlog=2048)
+    gc.collect()
+    gc.freeze()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(int(sys.argv[1])))
