@@ -183,10 +183,10 @@ class Phones:
                     heard.add(number)  # as the others had it: nearly always
                 else:
                     texts = self._understand(number, data)
-                    if any(wanted in one for one in texts):
+                    for newest in (one for one in texts if wanted in one):
                         heard.add(number)
-                        text = texts[-1]
-                        read = data if len(texts) == 1 and len(data) == len(text) + 4 else read
+                        text = newest
+                        read = data if len(data) == len(text) + 4 else read
                 if number == witness and not seen and number in heard:
                     seen = time.monotonic_ns()
         return text, time.monotonic_ns(), seen

@@ -164,8 +164,7 @@ http {{
   }}
 }}""")
     with _process([program, "-p", str(folder), "-c", str(written)], port) as process:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        side = Nchan(port, [process.pid, *map(int, children)])
+        side = Nchan(port, [process.pid, *_workers(process.pid)])
         try:
             yield side
         finally:
@@ -192,6 +191,16 @@ def _process(command: list[str], port: int) -> Iterator[subprocess.Popen[bytes]]
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _workers(master: int) -> list[int]:
+    """Wait until nginx has forked, which it does only after it listens; gives its workers."""
+    until = time.monotonic() + 30
+    while not (found := Path(f"/proc/{master}/task/{master}/children").read_text().split()):
+        if time.monotonic() > until:
+            raise Fault("nginx started no worker")
+        time.sleep(0.05)
+    return [int(pid) for pid in found]
 
 
 def _listens(port: int) -> bool:
