@@ -36,6 +36,8 @@ def found_town(folder: Path) -> None:
 class Server:
     """`scripts/play` without its set-up, on free ports, with more arguments and settings if wanted."""
 
+    program: tuple[str, ...] = ("app.operate.play", "--empty")
+
     def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self.folder = folder
         self.arguments = arguments
@@ -55,7 +57,7 @@ class Server:
     def start(self) -> None:
         said = self.said.open("wb")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.operate.play", "--empty", *self.arguments],
+            [sys.executable, "-m", *self.program, *self.arguments],
             cwd=ROOT,
             env={
                 "PATH": os.environ["PATH"],

@@ -9,12 +9,17 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import boards, pages, render, writes
+from bench import boards, fanout, pages, render, writes
 from bench.figures import Fault, Figure, Results, load
 from bench.sizes import FULL, QUICK, Size
 
 ROOT = Path(__file__).resolve().parents[2]
-PIECES: Mapping[str, Callable[[Size], list[Figure]]] = {"boards": boards.run, "pages": pages.run, "writes": writes.run}
+PIECES: Mapping[str, Callable[[Size], list[Figure]]] = {
+    "boards": boards.run,
+    "pages": pages.run,
+    "writes": writes.run,
+    "fanout": fanout.run,
+}
 
 
 def measure(size: Size, pieces: Mapping[str, Callable[[Size], list[Figure]]], facts: dict[str, str]) -> Results:

@@ -9,8 +9,16 @@ class Size:
     seconds: float
     players_few: int
     players_many: int
+    sockets: tuple[int, ...]  # the second one, if there is one, is the usual
+    rounds: int
+    changes: int  # in each round
+    deeds: int
+    behind_seconds: float | None = None  # another patience with a slow phone than the app's own
 
 
-TINY = Size(pairs=1, seconds=0.1, players_few=50, players_many=500)
-QUICK = Size(pairs=3, seconds=2, players_few=1_000, players_many=100_000)
-FULL = Size(pairs=9, seconds=4, players_few=1_000, players_many=1_000_000)
+TINY = Size(pairs=1, seconds=0.1, players_few=50, players_many=500,
+            sockets=(50,), rounds=1, changes=4, deeds=3, behind_seconds=0.5)  # fmt: skip
+QUICK = Size(pairs=3, seconds=2, players_few=1_000, players_many=100_000,
+             sockets=(1_000, 5_000), rounds=3, changes=24, deeds=100)  # fmt: skip
+FULL = Size(pairs=9, seconds=4, players_few=1_000, players_many=1_000_000,
+            sockets=(1_000, 5_000, 9_500), rounds=9, changes=24, deeds=300)  # fmt: skip
