@@ -16,9 +16,11 @@ from uuid import UUID
 import pytest
 from fleet import Fleet
 from phones import Phone, Street
+from postgres import PostgresServer
 from served import ROOT
 from town import MovableClock, Town, build_town
 from truth import check_journals, check_shelf, check_sums, look
+from worlds import ServerGround, Worlds
 
 from app.platform.database import Database, Work
 from app.platform.ids import new_id
@@ -39,6 +41,7 @@ class Size:
 
 
 QUICK = Size(phones=12, kills=4, longest_work=1.4, quests=150)
+TWICE = Size(phones=8, kills=2, longest_work=1.4, quests=100)
 FULL = Size(phones=50, kills=25, longest_work=3.0, quests=1500)
 
 
@@ -53,6 +56,27 @@ def town(tmp_path: Path, empty_world_file: Path) -> Iterator[Town]:
 
 def test_a_server_that_is_killed_four_times_loses_and_doubles_nothing(town: Town, tmp_path: Path, jpeg: bytes) -> None:
     run(town, tmp_path, QUICK, jpeg)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Town]:
+    """The town on a PostgreSQL that keeps what it has said is kept."""
+    server = PostgresServer(durable=True).start()
+    with Worlds(ServerGround(server)) as worlds:
+        database = Database(worlds.fresh(tmp_path), clock=MovableClock(datetime.now(UTC)))
+        yield database.write_now(build_town, database, database.clock)
+        database.close()
+    server.close()
+
+
+def test_one_of_two_servers_is_killed_twice_and_the_other_goes_on(shared: Town, tmp_path: Path, jpeg: bytes) -> None:
+    run(shared, tmp_path, TWICE, jpeg, processes=2, DATABASE_URL=shared.db.url)
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(900)
+def test_fifty_phones_at_two_servers_of_which_one_is_killed(shared: Town, tmp_path: Path, jpeg: bytes) -> None:
+    run(shared, tmp_path, FULL, jpeg, processes=2, DATABASE_URL=shared.db.url)
 
 
 @pytest.mark.deep
