@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from app.claims import store
 from app.claims.tables import Claim
@@ -32,16 +31,13 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
         raise NotFound
     quests_access.check_may_see(work.conn, me, quest)
     moderation.check_seen(quest.hidden, inside=False)
-    live = store.live_of(work.conn, quest_id, me.id)
-    if live is not None:
+    if quest.mine is not None:
         raise AlreadyClaimed
     rules.check_can_claim(terms(quest), work.now)
     if not quests_store.take_places(work, quest_id, places):
         raise QuestFull(places=quest.places)
-    try:
-        _add(work, me, claim_id, quest, places)
-    except IntegrityError as twice:
-        raise AlreadyClaimed from twice
+    if not _add(work, me, claim_id, quest, places):
+        raise AlreadyClaimed
     players_store.touch(work, me.id)
     ledger_store.add_activity(work, "claimed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
     _tell(work, quest_id)
@@ -105,28 +101,27 @@ def terms(quest: QuestRow) -> rules.QuestTerms:
     )
 
 
-def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) -> None:
-    with work.conn.begin_nested():
-        store.add(
-            work,
-            id=claim_id,
-            quest_id=quest.id,
-            player_id=me.id,
-            team_id=me.team_id,
-            organisation_id=me.organisation_id,
-            places=places,
-            state="held",
-            claimed_at=work.now,
-            expires_at=rules.lease_end(work.now, quest.lease_seconds),
-            lease_seconds=quest.lease_seconds,
-            minutes=quest.minutes,
-            difficulty=quest.difficulty,
-            impact_link=quest.impact_link,
-            evidence=quest.evidence,
-            metric_id=quest.metric_id,
-            risk=quest.risk,
-            confirmations_needed=quest.confirmations_needed,
-        )
+def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) -> bool:
+    return store.add(
+        work,
+        id=claim_id,
+        quest_id=quest.id,
+        player_id=me.id,
+        team_id=me.team_id,
+        organisation_id=me.organisation_id,
+        places=places,
+        state="held",
+        claimed_at=work.now,
+        expires_at=rules.lease_end(work.now, quest.lease_seconds),
+        lease_seconds=quest.lease_seconds,
+        minutes=quest.minutes,
+        difficulty=quest.difficulty,
+        impact_link=quest.impact_link,
+        evidence=quest.evidence,
+        metric_id=quest.metric_id,
+        risk=quest.risk,
+        confirmations_needed=quest.confirmations_needed,
+    )
 
 
 def _tell(work: Work, quest_id: UUID) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -20,8 +21,11 @@ from game.claims import LIVE_STATES
 _LIVE = tuple(LIVE_STATES)
 
 
+_ONE = select(Claim).where(col(Claim.id) == bindparam("of"))
+
+
 def one(conn: Connection, claim_id: UUID) -> Claim | None:
-    row = conn.execute(select(Claim).where(col(Claim.id) == claim_id)).one_or_none()
+    row = conn.execute(_ONE, {"of": claim_id}).one_or_none()
     return Claim(**row._mapping) if row else None
 
 
@@ -45,20 +49,25 @@ def newest_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None
     return Claim(**row._mapping) if row else None
 
 
-def add(work: Work, **values: object) -> None:
-    """Write a claim; an `IntegrityError` means that the player has a live one on this quest already."""
-    work.conn.execute(insert(Claim).values(**values))
+_ADD = upsert(Claim).on_conflict_do_nothing()
+
+
+def add(work: Work, **values: object) -> bool:
+    """Write a claim; says no where the player has a live one on this quest already. The unique index knows."""
+    return work.conn.execute(_ADD, values).rowcount == 1
+
+
+_EXPIRE = (
+    update(Claim)
+    .where(col(Claim.quest_id) == bindparam("of"), is_over(bindparam("now")))
+    .values(state="expired", ended_at=col(Claim.expires_at))
+    .returning(col(Claim.places))
+)
 
 
 def expire_due(work: Work, quest_id: UUID) -> int:
     """End the claims of a quest whose lease is over and give the places they held."""
-    due = work.conn.execute(
-        update(Claim)
-        .where(col(Claim.quest_id) == quest_id, is_over(work.now))
-        .values(state="expired", ended_at=col(Claim.expires_at))
-        .returning(col(Claim.places))
-    ).scalars()
-    return sum(due)
+    return sum(work.conn.execute(_EXPIRE, {"of": quest_id, "now": work.now}).scalars())
 
 
 _MOVE = update(Claim).where(col(Claim.id) == bindparam("of"), col(Claim.state).in_(bindparam("was", expanding=True)))

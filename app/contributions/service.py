@@ -70,19 +70,18 @@ def hand_in(work: Work, me: Actor, claim_id: UUID, contribution_id: UUID) -> UUI
     """
     mine = claims.my_claim(work, me, claim_id)
     _hold_again_if_late(work, me, mine)
-    pictures = store.pictures_of_claim(work.conn, claim_id)
-    _check_evidence(work, me, mine, bool(pictures))
+    rounds, pictures = store.count_for_claim(work.conn, claim_id)
+    _check_evidence(work, me, mine, pictures > 0)
     left = max(0, int((mine.expires_at - work.now).total_seconds()))
     if not claims_store.move(work, claim_id, ("held", "sent_back"), "handed_in"):
         raise WrongState
-    rounds = store.of_claim(work.conn, claim_id)
     store.add(
         work,
         id=contribution_id,
         claim_id=claim_id,
         quest_id=mine.quest_id,
         player_id=me.id,
-        round=len(rounds) + 1,
+        round=rounds + 1,
         note=mine.draft_note,
         link=mine.draft_link,
         amount_milli=mine.draft_amount_milli,
@@ -91,7 +90,8 @@ def hand_in(work: Work, me: Actor, claim_id: UUID, contribution_id: UUID) -> UUI
         local_date=seasons.local_date(work.now, me.time_zone),
         lease_left_seconds=left,
     )
-    store.attach_pictures(work, claim_id, contribution_id)
+    if pictures:
+        store.attach_pictures(work, claim_id, contribution_id)
     players_store.touch(work, me.id)
     ledger_store.add_activity(
         work,
@@ -119,8 +119,9 @@ def withdraw(work: Work, me: Actor, contribution_id: UUID) -> None:
 
 def _hold_again_if_late(work: Work, me: Actor, mine: Claim) -> None:
     claims.expire_due(work, mine.quest_id)
-    now_state = claims_store.one(work.conn, mine.id)
-    if now_state is None or now_state.state != "expired":
+    if mine.state != "expired" and not claim_rules.is_due(
+        claim_rules.ClaimState(mine.state), mine.expires_at, work.now
+    ):
         return
     if claims_store.live_of(work.conn, mine.quest_id, me.id) is not None:
         raise AlreadyClaimed

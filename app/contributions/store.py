@@ -29,8 +29,25 @@ def of_claim(conn: Connection, claim_id: UUID) -> list[Contribution]:
     return [Contribution(**row._mapping) for row in rows]
 
 
+_COUNTS = select(
+    select(func.count(col(Contribution.id))).where(col(Contribution.claim_id) == bindparam("of")).scalar_subquery(),
+    select(func.count(col(Picture.id)))
+    .where(col(Picture.claim_id) == bindparam("of"), col(Picture.contribution_id).is_(None))
+    .scalar_subquery(),
+)
+
+
+def count_for_claim(conn: Connection, claim_id: UUID) -> tuple[int, int]:
+    """Count the rounds of a claim that were handed in, and its pictures that were not yet."""
+    row = conn.execute(_COUNTS, {"of": claim_id}).one()
+    return row[0], row[1]
+
+
+_ADD = insert(Contribution)
+
+
 def add(work: Work, **values: object) -> None:
-    work.conn.execute(insert(Contribution).values(**values))
+    work.conn.execute(_ADD, values)
 
 
 _SETTLE = update(Contribution).where(

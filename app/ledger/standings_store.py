@@ -109,13 +109,31 @@ def total_on(conn: Connection, key: BoardKey, subject_id: UUID) -> int | None:
     ).scalar_one_or_none()
 
 
+def _range(nth: int) -> Any:
+    """Sum the counts of one range of buckets. Each by itself: joined by OR, all buckets of the board would be read."""
+    board = select(col(Board.id)).where(*(col(getattr(Board, part)) == bindparam(part) for part in BoardKey._fields))
+    within = col(StandingBucket.number).between(bindparam(f"first_{nth}"), bindparam(f"last_{nth}"))
+    here = (
+        col(StandingBucket.board_id) == board.scalar_subquery(),
+        col(StandingBucket.level) == bindparam(f"level_{nth}"),
+    )
+    return select(func.coalesce(func.sum(col(StandingBucket.count)), 0)).where(*here, within).scalar_subquery()
+
+
+_RANGES = HISTOGRAM_LEVELS + 1  # one for each level, and one for a total of nothing
+_NONE = rules.Range(0, 1, 0)
+_AHEAD = select(*(_range(nth) for nth in range(_RANGES)))
+
+
 def rank_of(conn: Connection, key: BoardKey, points_cp: int) -> int:
     """Give the place of a total on a board; ties share the better place."""
     if key.kind == COUNTED:
-        within = or_(*(_within(found) for found in rules.above(points_cp)))
-        query = select(func.coalesce(func.sum(col(StandingBucket.count)), 0)).where(_of(key), within)
-    else:
-        query = select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > max(points_cp, 0))
+        ranges = rules.above(points_cp)
+        asked: dict[str, object] = key._asdict()
+        for nth, found in enumerate((*ranges, *[_NONE] * (_RANGES - len(ranges)))):
+            asked |= {f"{part}_{nth}": value for part, value in found._asdict().items()}
+        return int(sum(conn.execute(_AHEAD, asked).one())) + 1
+    query = select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > max(points_cp, 0))
     return int(conn.execute(query).scalar_one()) + 1
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -36,7 +37,7 @@ from game.quests import DRAFT, IDEA
 
 
 def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
-    row = conn.execute(_quests(me, now).where(col(Quest.id) == quest_id)).one_or_none()
+    row = conn.execute(_ONE, {"me": me, "now": now, "quest": quest_id}).one_or_none()
     return QuestRow(**row._mapping) if row else None
 
 
@@ -155,14 +156,13 @@ def change_state(work: Work, quest_id: UUID, was: Sequence[str], becomes: str, m
     return changed.rowcount == 1
 
 
+_MORE = col(Quest.taken) + bindparam("more")
+_TAKE = update(Quest).where(col(Quest.id) == bindparam("of"), col(Quest.places) >= _MORE).values(taken=_MORE)
+
+
 def take_places(work: Work, quest_id: UUID, places: int) -> bool:
     """Take places if so many are free; the row's own CHECK is the last word."""
-    taken = work.conn.execute(
-        update(Quest)
-        .where(col(Quest.id) == quest_id, col(Quest.taken) + places <= col(Quest.places))
-        .values(taken=col(Quest.taken) + places)
-    )
-    return taken.rowcount == 1
+    return work.conn.execute(_TAKE, {"of": quest_id, "more": places}).rowcount == 1
 
 
 def give_back_places(work: Work, quest_id: UUID, places: int) -> None:
@@ -200,7 +200,7 @@ def known_to(me: Actor | None) -> ColumnElement[bool]:
     return or_(out, own)
 
 
-def is_over(now: datetime) -> ColumnElement[bool]:
+def is_over(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Say of a claim that its lease is over, whatever its row still says."""
     return and_(col(Claim.state).in_(("held", "sent_back")), col(Claim.expires_at) <= now)
 
@@ -215,7 +215,7 @@ def _doable(now: datetime) -> list[ColumnElement[bool]]:
     ]
 
 
-def _quests(me: UUID | None, now: datetime) -> Select[*tuple[Any, ...]]:
+def _quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
     over = (
         select(func.coalesce(func.sum(col(Claim.places)), 0))
         .where(col(Claim.quest_id) == col(Quest.id), is_over(now))
@@ -283,3 +283,7 @@ def _quests(me: UUID | None, now: datetime) -> Select[*tuple[Any, ...]]:
 
 def _rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[QuestRow]:
     return [QuestRow(**row._mapping) for row in conn.execute(query)]
+
+
+# Built once: that takes longer than asking it. For nobody `me` is NULL, whose claim no row is.
+_ONE = _quests(bindparam("me"), bindparam("now")).where(col(Quest.id) == bindparam("quest"))

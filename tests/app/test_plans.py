@@ -13,6 +13,8 @@ from bench.world import Crowd, make_world
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
+from app.ledger import standings_store as standings
+from app.ledger.boards import BoardKey
 from app.main import create_app
 from app.migrate import migrate
 from app.platform.database import Database
@@ -111,6 +113,20 @@ def test_claim_hand_in_confirm(place: Place) -> None:
     assert place.post(f"/contributions/{place.crowd.waiting[0]}/confirmations", answer="yes") == 200
     assert any("INTO ledger_entry" in said for said in place.asked)
     assert place.looked_through() == []
+
+
+def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Place) -> None:
+    place.asked.clear()
+    database = place.client.app.state.database  # type: ignore[attr-defined]
+    assert database.read_now(standings.rank_of, BoardKey("players", "all", "world"), 2000) > 1
+    with sqlite3.connect(place.file) as raw:
+        plans = [
+            row[3] for said, given in place.asked.items() for row in raw.execute(f"EXPLAIN QUERY PLAN {said}", given)
+        ]
+    raw.close()
+    steps = [step for step in plans if "standing_bucket" in step]
+    assert len(steps) >= 5
+    assert all("board_id=? AND level=? AND number>? AND number<?" in step for step in steps)
 
 
 @pytest.mark.parametrize(
