@@ -55,3 +55,11 @@ class RedisServer:
     def go_on(self) -> None:
         assert self.process is not None
         os.kill(self.process.pid, signal.SIGCONT)
+
+
+FAULTS = {  # how to make it, and how to mend it
+    "killed": (RedisServer.kill, RedisServer.start),
+    "paused": (RedisServer.pause, RedisServer.go_on),
+    "emptied": (lambda redis: redis.client.flushall(), lambda _redis: None),
+    "cut off": (lambda redis: redis.client.client_kill_filter(_type="pubsub", skipme=True), lambda _redis: None),
+}

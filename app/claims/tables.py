@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 _LIVE = text("state IN ('held', 'handed_in', 'sent_back', 'confirmed')")
@@ -55,5 +55,5 @@ class Claim(SQLModel, table=True):
     # the draft of what will be handed in: kept through every refusal and expiry
     draft_note: str = Field(default="", max_length=4000)
     draft_link: str = Field(default="", max_length=500)
-    draft_amount_milli: int | None = None
+    draft_amount_milli: int | None = Field(default=None, sa_type=BigInteger)
     draft_witness_id: UUID | None = Field(default=None, foreign_key="player.id")

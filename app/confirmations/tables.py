@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -17,7 +17,7 @@ class Confirmation(SQLModel, table=True):
     player_id: UUID = Field(foreign_key="player.id", primary_key=True, index=True)
     answer: str = Field(max_length=4)
     reason: str = Field(default="", max_length=500)
-    amount_milli: int | None = None  # as corrected by this confirmer
+    amount_milli: int | None = Field(default=None, sa_type=BigInteger)  # as corrected by this confirmer
     team_id: UUID | None = Field(default=None, foreign_key="team.id")
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
     steward: bool = Field(default=False)

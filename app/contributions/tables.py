@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -28,8 +28,8 @@ class Contribution(SQLModel, table=True):
     state: str = Field(default="waiting", max_length=10)
     note: str = Field(default="", max_length=4000)
     link: str = Field(default="", max_length=500)
-    amount_milli: int | None = None
-    corrected_milli: int | None = None  # the confirmer's number, shown beside the first
+    amount_milli: int | None = Field(default=None, sa_type=BigInteger)
+    corrected_milli: int | None = Field(default=None, sa_type=BigInteger)  # the confirmer's, shown beside it
     corrected_by: UUID | None = Field(default=None, foreign_key="player.id")
     witness_id: UUID | None = Field(default=None, foreign_key="player.id")
     hidden: bool = Field(default=False)

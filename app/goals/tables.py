@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 _IN_PLAY = text("in_play")
@@ -73,8 +73,8 @@ class Metric(SQLModel, table=True):
     name: str = Field(max_length=80)
     unit: str = Field(max_length=30)
     method: str = Field(max_length=6)
-    baseline_milli: int
-    target_milli: int
+    baseline_milli: int = Field(sa_type=BigInteger)
+    target_milli: int = Field(sa_type=BigInteger)
     starts_on: date
     due_on: date
     source: str = Field(default="", max_length=300)
@@ -89,7 +89,7 @@ class MetricTotal(SQLModel, table=True):
     __tablename__ = "metric_total"
 
     metric_id: UUID = Field(foreign_key="metric.id", primary_key=True)
-    confirmed_milli: int = Field(default=0)
+    confirmed_milli: int = Field(default=0, sa_type=BigInteger)
     contributions: int = Field(default=0)
 
 
@@ -101,8 +101,8 @@ class Measurement(SQLModel, table=True):
 
     id: UUID = Field(primary_key=True)
     metric_id: UUID = Field(foreign_key="metric.id")
-    value_milli: int
-    of_milli: int | None = None  # the whole, for a ratio
+    value_milli: int = Field(sa_type=BigInteger)
+    of_milli: int | None = Field(default=None, sa_type=BigInteger)  # the whole, for a ratio
     measured_on: date
     source: str = Field(max_length=300)
     by_player_id: UUID | None = Field(default=None, foreign_key="player.id")

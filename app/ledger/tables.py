@@ -84,7 +84,7 @@ class ImpactEntry(SQLModel, table=True):
     contribution_id: UUID = Field(foreign_key="contribution.id")
     metric_id: UUID = Field(foreign_key="metric.id", index=True)
     team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
-    amount_milli: int
+    amount_milli: int = Field(sa_type=BigInteger)
     posted_at: datetime
 
 
@@ -123,7 +123,7 @@ class Standing(SQLModel, table=True):
 
     board_id: int = Field(foreign_key="board.id", primary_key=True)
     subject_id: UUID = Field(primary_key=True)
-    points_cp: int
+    points_cp: int = Field(sa_type=BigInteger)
 
 
 class StandingBucket(SQLModel, table=True):
@@ -154,7 +154,7 @@ class Activity(SQLModel, table=True):
     quest_id: UUID | None = Field(default=None, foreign_key="quest.id")
     contribution_id: UUID | None = Field(default=None, foreign_key="contribution.id", index=True)
     initiative_id: UUID | None = Field(default=None, foreign_key="initiative.id")
-    amount_milli: int | None = None
+    amount_milli: int | None = Field(default=None, sa_type=BigInteger)
     unit: str = Field(default="", max_length=30)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -39,7 +39,7 @@ class Quest(SQLModel, table=True):
     closes_at: datetime | None = None
     evidence: str = Field(default="note", max_length=60)  # kinds asked for, joined by spaces
     metric_id: UUID | None = Field(default=None, foreign_key="metric.id")
-    amount_hint_milli: int | None = None
+    amount_hint_milli: int | None = Field(default=None, sa_type=BigInteger)
     risk: str = Field(default="low", max_length=6)
     confirmations_needed: int = Field(default=1)
     lease_seconds: int = Field(default=86400)

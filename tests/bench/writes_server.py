@@ -23,6 +23,8 @@ def main(way: str) -> None:
         @event.listens_for(app.state.database.engine, "connect")
         def _less_safe(raw: Any, _record: object) -> None:
             raw.execute("PRAGMA synchronous=NORMAL")
+            if raw.execute("PRAGMA synchronous").fetchone() != (1,):
+                raise RuntimeError("this SQLite does not take it")
 
     if way == "parse":
 

@@ -69,6 +69,7 @@ def test_nothing_of_a_refused_write_stays(town: Town, waiting: UUID) -> None:
     assert integrity.check(town.db).ok
 
 
+@pytest.mark.sqlite
 def test_a_server_looks_when_it_starts(town: Town, waiting: UUID, tmp_path: Path) -> None:
     run(town, DAMAGE)
     site = Site(town, tmp_path)

@@ -2,36 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from cutting import Cutter
-from redis_server import RedisServer
+from redis_server import FAULTS, RedisServer
 
 from app.platform.hub import Frame, Hub, Watcher
-from app.platform.limits import Allowance, Meter
-from app.platform.refusals import RateLimited
 from app.platform.relay import MOST_UNTOLD, LocalRelay, RedisRelay
 
 CONSISTENT_SECONDS = 10
-
-
-@pytest.fixture(scope="module")
-def a_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.go_on()
-    server.kill()
-
-
-@pytest.fixture
-def redis(a_redis: RedisServer) -> RedisServer:
-    if not a_redis.answers():
-        a_redis.start()
-    return a_redis
 
 
 class Heard(Watcher):
@@ -162,44 +144,6 @@ def test_more_topics_than_anybody_keeps_become_one_word(redis: RedisServer) -> N
     run(scenario)
 
 
-def _kill(redis: RedisServer) -> None:
-    redis.kill()
-
-
-def _pause(redis: RedisServer) -> None:
-    redis.pause()
-
-
-def test_what_changes_again_while_it_is_told_is_told_again() -> None:
-    async def scenario() -> None:
-        told: list[list[str]] = []
-        relay = RedisRelay(Hub(beat_seconds=0.01), "redis://nowhere", "test")
-
-        class Slow:
-            async def publish(self, _channel: str, message: str) -> None:
-                told.append(json.loads(message)["topics"])
-                if len(told) == 1:
-                    relay._note({"now"})  # committed again before the first word has left
-                if len(told) == 2:
-                    raise ConnectionError
-
-        relay._note({"now"})
-        with pytest.raises(ConnectionError):
-            await relay._publish(Slow())  # type: ignore[arg-type]
-        assert told == [["now"], ["now"]]
-        assert relay._untold == {"now"}, "what was not told is kept for the next connection"
-
-    run(scenario)
-
-
-FAULTS = {
-    "killed": (_kill, RedisServer.start),
-    "paused": (_pause, RedisServer.go_on),
-    "emptied": (lambda redis: redis.client.flushall(), lambda _redis: None),
-    "cut off": (lambda redis: redis.client.client_kill_filter(_type="pubsub", skipme=True), lambda _redis: None),
-}
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_redis_stops_nobody_and_is_made_good(redis: RedisServer, fault: str) -> None:
     breaks, mends = FAULTS[fault]
@@ -263,41 +207,3 @@ def test_without_redis_all_that_is_watched_is_looked_at_now_and_again() -> None:
         await relay.stop()
 
     run(scenario)
-
-
-LETTERS = Allowance("letters", 3, 600)
-
-
-def test_limits_count_in_all_processes_together(redis: RedisServer) -> None:
-    here, there = Meter(redis.url, "a"), Meter(redis.url, "a")
-    for meter in (here, there, here):
-        meter.spend(LETTERS, "ada")
-    with pytest.raises(RateLimited):
-        there.spend(LETTERS, "ada")
-    Meter(redis.url, "b").spend(LETTERS, "ada")
-
-
-@pytest.mark.parametrize("fault", ["killed", "paused", "emptied"])
-def test_limits_hold_while_redis_is_away(redis: RedisServer, fault: str) -> None:
-    breaks, mends = FAULTS[fault]
-    meter = Meter(redis.url, fault)
-    for _ in range(2):
-        meter.spend(LETTERS, "ada")
-    breaks(redis)
-    try:
-        meter.spend(LETTERS, "ada")
-        with pytest.raises(RateLimited):
-            meter.spend(LETTERS, "ada")
-    finally:
-        mends(redis)
-
-
-def test_a_redis_that_is_away_costs_one_wait_and_not_one_each(redis: RedisServer) -> None:
-    meter = Meter(f"redis://127.0.0.1:{redis.port}/0", "rest")
-    redis.pause()
-    try:
-        meter.spend(LETTERS, "ada")
-        assert meter.rests
-        meter.spend(LETTERS, "ada")
-    finally:
-        redis.go_on()
