@@ -18,7 +18,7 @@ from functools import partial
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.platform.clock import Clock, system_clock
@@ -32,6 +32,7 @@ T = TypeVar("T")
 LARGEST_BATCH = 64
 LONGEST_QUEUE = 2000
 READERS = 8
+GLANCES = 2  # connections for what the event loop itself looks up
 POSTGRES = ("postgresql://", "postgres://")
 
 
@@ -86,6 +87,7 @@ class Database:
         self.kind: Sqlite | Postgres = Postgres(url) if url.startswith(POSTGRES) else Sqlite(url)
         self.engine = self.kind.engine(writes=True, size=1)
         self._readers = self.kind.engine(writes=False, size=READERS)
+        self._glances = self.kind.engine(writes=False, size=GLANCES)
         self._looking = _threads()
         self._jobs: queue.Queue[_Job | None] = queue.Queue(maxsize=LONGEST_QUEUE)
         self._thread: threading.Thread | None = None
@@ -101,16 +103,24 @@ class Database:
             raise DatabaseAway from silent
 
     async def glance(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a view of one or two look-ups by key: without a change of threads where the data is in a file here."""
+        """Run a view of one or two look-ups by key: without a change of threads where the data is in a file here.
+
+        It has connections of its own, so that it never waits for a page that is being read.
+        """
         if self.kind.one_process:
-            return self.read_now(view, *args, **kwargs)
+            return self._view(self._glances, view, *args, **kwargs)
         return await self.read(view, *args, **kwargs)
 
     def read_now(self, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a view on one consistent picture of the data, in this thread."""
+        return self._view(self._readers, view, *args, **kwargs)
+
+    def _view(
+        self, engine: Engine, view: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         for tries in count(1):  # until `is_passing` says no
             try:
-                with self._readers.begin() as conn:
+                with engine.begin() as conn:
                     return view(conn, *args, **kwargs)
             except SQLAlchemyError as broken:
                 if not self.kind.is_passing(broken, tries=tries):
@@ -151,6 +161,7 @@ class Database:
         self._looking = _threads()  # like the connections, they come again for whoever asks once more
         self.engine.dispose()
         self._readers.dispose()
+        self._glances.dispose()
 
     def _submit(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         with self._lock:
