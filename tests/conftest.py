@@ -5,12 +5,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from grounds import FileGround, Ground, ServerGround, Worlds
 from PIL import Image
 from postgres import PostgresServer
 from site_of_town import Site
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
-from worlds import FileGround, Ground, ServerGround, Worlds
 
 from app.migrate import migrate
 from app.platform.database import Database

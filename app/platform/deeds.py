@@ -24,7 +24,7 @@ class Outcome:
 _KEPT = select(col(Deed.fingerprint), col(Deed.location), col(Deed.notice)).where(
     col(Deed.actor) == bindparam("actor"), col(Deed.key) == bindparam("key")
 )
-_KEEP = insert(Deed)
+_ADD = insert(Deed)
 
 
 def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Work], Outcome]) -> Outcome:
@@ -39,5 +39,5 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
         return Outcome(kept.location, kept.notice, replayed=True)
     outcome = verb(work)
     answer = {"fingerprint": fingerprint, "location": outcome.location, "notice": outcome.notice}
-    work.conn.execute(_KEEP, {"actor": actor, "key": key, "done_at": work.now, **answer})
+    work.conn.execute(_ADD, {"actor": actor, "key": key, "done_at": work.now, **answer})
     return outcome

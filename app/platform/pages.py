@@ -32,7 +32,7 @@ def asset(path: str) -> str:
 
 # Where the head names the scripts of the page: which, is known when the rest is there.
 _PRELOAD = "<!--scripts-->"
-_BEHAVIOURS = re.compile(r' data-behaviour="([a-z ]+)"')
+_BEHAVIOURS = re.compile(r'<[a-z][^<>]* data-behaviour="([a-z ]+)"')  # in a tag: somebody may have written it
 
 
 def with_scripts(html: str) -> str:

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 import httpx2
 import pytest
+from grounds import Worlds
 from served import Server
 from sqlalchemy import func, select
 from town import MovableClock, Town, build_town
-from worlds import Worlds
 
 from app.claims.tables import Claim
 from app.ledger.verify import verify

@@ -8,13 +8,13 @@ from uuid import uuid4
 
 import hypothesis.strategies as st
 import pytest
+from grounds import Ground, Worlds
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from simple_model import Model, Person, Place, Terms
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from town import START, MovableClock, Town, build_town
-from worlds import Ground, Worlds
 
 from app.claims import service as claims
 from app.claims.tables import Claim

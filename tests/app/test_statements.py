@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 from desk import hand_in, people, report, rule
 from fastapi.routing import APIRoute
+from grounds import Ground, Worlds
 from site_of_town import Site
 from sqlalchemy import event
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
-from worlds import Ground, Worlds
 
 from app.claims import service as claims
 from app.confirmations import service as confirmations

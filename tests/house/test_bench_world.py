@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 from bench.world import make_world
+from grounds import Ground, Worlds
 from sqlalchemy import func, select
 from sqlmodel import col
-from worlds import Ground, Worlds
 
 from app.claims import service as claims
 from app.confirmations import service as confirmations

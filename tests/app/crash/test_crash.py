@@ -15,12 +15,12 @@ from uuid import UUID
 
 import pytest
 from fleet import Fleet
+from grounds import ServerGround, Worlds
 from phones import Phone, Street
 from postgres import PostgresServer
 from served import ROOT
 from town import MovableClock, Town, build_town
 from truth import check_journals, check_shelf, check_sums, look
-from worlds import ServerGround, Worlds
 
 from app.platform.database import Database, Work
 from app.platform.ids import new_id

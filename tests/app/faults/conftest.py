@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from grounds import ServerGround, Worlds
 from line import Line
 from postgres import PostgresServer
 from site_of_town import Site
 from starlette.testclient import TestClient
 from town import MovableClock, build_town
-from worlds import ServerGround, Worlds
 
 from app.platform.database import Database
 

@@ -8,13 +8,13 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from grounds import ServerGround, Worlds
 from postgres import PostgresServer
 from redis_server import RedisServer
 from served import Server
 from town import Town, build_town, secret_of
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
-from worlds import ServerGround, Worlds
 
 from app.platform.clock import system_clock
 from app.platform.database import Database

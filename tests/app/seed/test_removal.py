@@ -7,11 +7,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from grounds import Ground, Worlds
 from sqlalchemy import select, update
 from sqlmodel import col
 from starlette.testclient import TestClient
 from town import MovableClock, secret_of
-from worlds import Ground, Worlds
 
 from app.boards import views as boards
 from app.claims import service as claims

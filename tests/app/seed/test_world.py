@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from grounds import Ground, Worlds
 from PIL import Image
 from sqlalchemy import func, select
 from sqlmodel import col
-from worlds import Ground, Worlds
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
