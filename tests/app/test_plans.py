@@ -89,7 +89,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with TestClient(app, base_url=HERE, follow_redirects=False) as client:
         app.state.clockwork.pause()
         app.state.first_look.end()  # it does look through everything
-        for engine in (app.state.database.engine, app.state.database._readers):
+        for engine in (app.state.database.engine, app.state.database._readers, app.state.database._glances):
             event.listen(engine, "before_cursor_execute", note)
         client.headers["origin"] = HERE
         client.cookies.set("wg_device", crowd.confirmers[0])

@@ -108,12 +108,14 @@ def worlds(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator
         database = Database(kept.fresh(folder), clock=clock)
         town = database.write_now(build_town, database, clock)
         world = World(Site(town, folder), grow(town, size))
-        for engine in (world.site.app.state.database.engine, world.site.app.state.database._readers):
+        asked_here = world.site.app.state.database
+        for engine in (asked_here.engine, asked_here._readers, asked_here._glances):
             event.listen(engine, "before_cursor_execute", _note(world.statements))
         client = TestClient(world.site.app)
         client.__enter__()
         if database.kind.one_process:
             world.site.app.state.clockwork.pause()  # its chores ask the database too
+            world.site.app.state.first_look.wait()
         open_.append(client)
         made.append(world)
     yield made
