@@ -6,6 +6,7 @@ import json
 import logging
 import secrets
 import time
+from abc import ABC, abstractmethod
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
@@ -33,7 +34,7 @@ class Frame:
         self.wire = bytes(WireFrame(Opcode.TEXT, self.text.encode()).serialize(mask=False))
 
 
-class Watcher:
+class Watcher(ABC):
     """One socket: always watches its `own` topics, and up to `LARGEST_WATCH` others; `offer` must not wait."""
 
     __slots__ = ("own", "topics")
@@ -42,9 +43,9 @@ class Watcher:
         self.own = own
         self.topics: tuple[str, ...] = ()
 
+    @abstractmethod
     def offer(self, topic: str, frame: Frame) -> None:
         """Send a frame, or keep it in place of an older one of its topic."""
-        raise NotImplementedError
 
 
 class Hub:

@@ -32,6 +32,7 @@ from app.platform.live_bounds import (
 )
 from app.platform.live_line import EXTENSION, HandOver, Line
 from app.platform.live_plain import Plain
+from game.errors import Refusal
 
 SLOTS = 25  # the sockets get their beat in so many groups, one after the other
 
@@ -195,7 +196,10 @@ class Live:
 
     async def _check(self, some: "list[Line | Plain]") -> None:
         """End the sockets whose session is over: one question for all of them."""
-        here = await self._look({held.visitor.session for held in some})
+        try:
+            here = await self._look({held.visitor.session for held in some})
+        except Refusal:
+            return  # the database is away for now: the sweep asks again
         for held in some:
             if held.visitor.session not in here:
                 held.end(SIGNED_OUT)

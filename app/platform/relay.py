@@ -9,27 +9,27 @@ import json
 import logging
 import random
 import secrets
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Protocol
 
 from redis.asyncio import Redis
-from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from app.platform.hub import Hub
+from app.platform.live_bounds import LONGEST_TOPIC
 from app.platform.settings import Settings
 
 log = logging.getLogger("worldgame")
 
 LARGEST_MESSAGE = 64 * 1024
-MOST_TOPICS = 400  # in a message; a topic has at most 120 signs
+MOST_TOPICS = 400  # in a message
 MOST_UNTOLD = 20_000  # beyond it the others are told that anything may have changed
 ANSWER_SECONDS = 2.0
-SILENCE_SECONDS = 2.0  # then it is asked whether it is still there
-PAUSE_SECONDS = 3.0
+ASKED_AFTER_SECONDS = 2.0  # of silence: is it still there?
+PAUSE_SECONDS = 3.0  # the longest before another try
 POLL_SECONDS = 5.0
 
 
@@ -122,7 +122,7 @@ class RedisRelay:
             self._too_many = True
         self._something.set()
 
-    async def _again_and_again(self, name: str, work: "Work") -> None:
+    async def _again_and_again(self, name: str, work: Callable[[Redis], Awaitable[None]]) -> None:
         """Work until it fails, and after a pause once more, on a new connection."""
         pause = 0.1
         while True:
@@ -146,7 +146,7 @@ class RedisRelay:
             pause = 0.1 if loop.time() - began > PAUSE_SECONDS else min(PAUSE_SECONDS, pause * 2)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - not all at once, no secret
 
-    async def _publish(self, client: "Redis") -> None:
+    async def _publish(self, client: Redis) -> None:
         while True:
             await self._something.wait()
             self._something.clear()
@@ -164,12 +164,12 @@ class RedisRelay:
                     raise
                 self._say_back("tells")
 
-    async def _listen(self, client: "Redis") -> None:
+    async def _listen(self, client: Redis) -> None:
         async with client.pubsub() as heard:
             await heard.subscribe(self._channel)
             unanswered = False
             while True:
-                message = await heard.get_message(timeout=SILENCE_SECONDS)
+                message = await heard.get_message(timeout=ASKED_AFTER_SECONDS)
                 if message is not None:
                     unanswered = False
                     self._take(message["type"], message["data"])
@@ -177,7 +177,7 @@ class RedisRelay:
                     raise TimeoutError("it answers no more")
                 else:
                     unanswered = True
-                    await _ask(heard)
+                    await asyncio.wait_for(heard.ping(), ANSWER_SECONDS)
 
     def _take(self, kind: str, data: object) -> None:
         if kind == "subscribe":  # what was told before is not known
@@ -206,17 +206,6 @@ def relay_of(settings: Settings, hub: Hub) -> Relay:
     return LocalRelay(hub, poll_seconds=None if settings.database.startswith("sqlite:") else POLL_SECONDS)
 
 
-class Work(Protocol):
-    """What is done on one connection until that fails."""
-
-    async def __call__(self, client: "Redis", /) -> None:
-        """Do it."""
-
-
-async def _ask(heard: PubSub) -> None:
-    await asyncio.wait_for(heard.ping(), ANSWER_SECONDS)
-
-
 def _topics(data: bytes, own_name: str) -> list[str] | None:
     """Give the topics that another process tells of, None if that may be any; junk tells of none."""
     try:
@@ -230,7 +219,7 @@ def _topics(data: bytes, own_name: str) -> list[str] | None:
         return None
     if not isinstance(topics, list):
         return []
-    return [topic for topic in topics[:MOST_TOPICS] if isinstance(topic, str) and len(topic) <= 120]
+    return [topic for topic in topics[:MOST_TOPICS] if isinstance(topic, str) and len(topic) <= LONGEST_TOPIC]
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -9,7 +9,6 @@ from uuid import uuid4
 import httpx2
 import pytest
 from grounds import ServerGround, Worlds
-from postgres import PostgresServer
 from redis_server import RedisServer
 from served import Server
 from town import Town, build_town, secret_of
@@ -22,16 +21,9 @@ from app.platform.database import Database
 CONSISTENT_SECONDS = 10
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[ServerGround]:
-    server = PostgresServer().start()
-    yield ServerGround(server)
-    server.close()
-
-
 @pytest.fixture
-def town(postgres: ServerGround, tmp_path: Path) -> Iterator[Town]:
-    with Worlds(postgres) as worlds:
+def town(own_ground: ServerGround, tmp_path: Path) -> Iterator[Town]:
+    with Worlds(own_ground) as worlds:
         database = Database(worlds.fresh(tmp_path))
         yield database.write_now(build_town, database, system_clock)
         database.close()
