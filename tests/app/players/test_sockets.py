@@ -1,6 +1,7 @@
 """Sockets: from which pages, for whom, how many, how much, and what ends them."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 from town import Town
 
 from app.platform.live_bounds import LARGEST_FRAME, MOST_FRAMES, MOST_SOCKETS_OF_A_PLAYER, MOST_SOCKETS_UNSIGNED
+from app.platform.refusals import DatabaseAway
 from app.players import sign_in
 from app.players.tables import Device, Player
 
@@ -169,3 +171,21 @@ def test_a_socket_watches_a_bounded_number_of_topics(sockets: Sockets, site: Sit
     with sockets.open("Ada") as socket:
         assert len(watch(socket, *(f"quest:{n}" for n in range(100)))) == 32
         assert json.dumps(watch(socket, "quest:" + "x" * 500)).count("x") == 120 - len("quest:")
+
+
+def test_a_database_that_is_away_sends_nobody_away(sockets: Sockets, site: Site) -> None:
+    live, asked = site.app.state.live, threading.Event()
+    look = live._look
+
+    async def away(_sessions: object) -> list[str]:
+        asked.set()
+        raise DatabaseAway
+
+    with sockets.open("Ada") as socket:
+        watch(socket, "now")
+        live._look = away
+        live.hub.nudge_from_thread({f"player:{site.town.ada.id}"})
+        assert asked.wait(10)
+        live._look = look
+        site.post("Ada", "/sign-out")
+        assert end_of(socket)[0] == 4401
