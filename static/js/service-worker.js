@@ -3,8 +3,8 @@
 const KEPT = `shell-${BUILD}`
 const SEEN = 'seen'
 const MOST_SEEN = 30
-// One person's own, others' evidence, secrets in the address: never kept on a phone.
-const PRIVATE = /^\/(me|steward|sign-in|claims|join|invite|contributions|confirm|reports|moderation|trust)(\/|\?|$)/
+// One person's own, others' evidence, secrets in the address, and the list of what is kept: never kept on a phone.
+const NOT_KEPT = /^\/(me|steward|sign-in|claims|join|invite|contributions|confirm|reports|moderation|trust|offline)(\/|\?|$)/
 const UNREACHED = [502, 504] // a proxy that does not reach the world
 
 addEventListener('install', event => event.waitUntil((async () => {
@@ -67,7 +67,7 @@ async function keep (url, answer) {
     await caches.delete(SEEN)
     seen = await caches.open(SEEN)
   }
-  if (PRIVATE.test(nameOf(url))) return
+  if (NOT_KEPT.test(nameOf(url))) return
   const headers = new Headers(answer.headers)
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
   headers.set('x-seen-by', whose)

@@ -120,7 +120,7 @@ def test_home_is_one_page_however_one_comes(walker) -> None:
 
 def test_what_is_private_is_not_kept(walker) -> None:
     page = walker("Ada")
-    for path in ("/me", "/me/ledger", "/confirm", "/invite"):
+    for path in ("/me", "/me/ledger", "/confirm", "/invite", "/offline"):
         page.goto(path)
     see(page, "/world")
     assert page.evaluate(KEPT)["seen"] == ["/", "/world"]
