@@ -36,6 +36,7 @@ class Case:
     local_date: date
     team_id: UUID | None
     organisation_id: UUID | None
+    places: int
     minutes: int
     difficulty: int
     impact_link: str
@@ -69,8 +70,8 @@ def _case() -> Select[*tuple[Any, ...]]:
         *("witness_id", "handed_in_at", "local_date"),
     )
     from_claim = (
-        *("team_id", "organisation_id", "minutes", "difficulty", "impact_link", "priority_percent", "metric_id"),
-        *("risk", "confirmations_needed", "lease_seconds"),
+        *("team_id", "organisation_id", "places", "minutes", "difficulty", "impact_link", "priority_percent"),
+        *("metric_id", "risk", "confirmations_needed", "lease_seconds"),
     )
     return (
         select(

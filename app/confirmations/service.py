@@ -151,7 +151,7 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
         unit=case.unit,
     )
     ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
-    if counting_store.finish(work, case.quest_id):
+    if counting_store.count(work, case.quest_id, case.places):
         work.nudge("quests")
     return posting
 

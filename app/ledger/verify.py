@@ -138,15 +138,17 @@ def _teams(conn: Connection, report: Report) -> None:
 
 
 def _places(conn: Connection, report: Report) -> None:
-    live = (
-        select(func.coalesce(func.sum(col(Claim.places)), 0))
-        .where(col(Claim.quest_id) == col(Quest.id), col(Claim.state).in_(LIVE_STATES))
-        .scalar_subquery()
-    )
-    for quest_id, taken, counted in conn.execute(
-        select(col(Quest.id), col(Quest.taken), live.label("live")).where(col(Quest.taken) != live)
+    for name, column, states in (
+        ("taken", col(Quest.taken), LIVE_STATES),
+        ("confirmed", col(Quest.confirmed), {"confirmed"}),
     ):
-        report.differences.append(f"quest {quest_id}: {taken} places taken, the claims say {counted}")
+        counted = (
+            select(func.coalesce(func.sum(col(Claim.places)), 0))
+            .where(col(Claim.quest_id) == col(Quest.id), col(Claim.state).in_(states))
+            .scalar_subquery()
+        )
+        for quest_id, stands, says in conn.execute(select(col(Quest.id), column, counted).where(column != counted)):
+            report.differences.append(f"quest {quest_id}: {stands} places {name}, the claims say {says}")
 
 
 def _causes(conn: Connection, report: Report) -> None:

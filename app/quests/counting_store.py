@@ -1,31 +1,40 @@
-"""Statements for the moment in which a deed of a quest counts."""
+"""Statements for the moment in which a deed of a quest counts, or does not count after all."""
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, case, update
 from sqlmodel import col
 
-from app.claims.tables import Claim
 from app.platform.database import Work
 from app.quests.tables import Quest
 
-_CONFIRMED = (
-    select(func.coalesce(func.sum(col(Claim.places)), 0))
-    .where(col(Claim.quest_id) == bindparam("of"), col(Claim.state) == "confirmed")
-    .scalar_subquery()
-)
-_FINISH = (
+_CONFIRMED = col(Quest.confirmed) + bindparam("more")
+_WHOLE = and_(col(Quest.state).in_(("open", "blocked")), ~col(Quest.recurring), col(Quest.places) <= _CONFIRMED)
+_COUNT = (
     update(Quest)
-    .where(
-        col(Quest.id) == bindparam("of"),
-        col(Quest.state).in_(("open", "blocked")),
-        ~col(Quest.recurring),
-        col(Quest.places) <= _CONFIRMED,
+    .where(col(Quest.id) == bindparam("of"))
+    .values(
+        confirmed=_CONFIRMED,
+        state=case((_WHOLE, "done"), else_=col(Quest.state)),
+        missing=case((_WHOLE, ""), else_=col(Quest.missing)),
     )
-    .values(state="done", missing="")
+    .returning(col(Quest.state))
+)
+_COUNT_FEWER = (
+    update(Quest)
+    .where(col(Quest.id) == bindparam("of"))
+    .values(
+        confirmed=col(Quest.confirmed) - bindparam("fewer"),
+        state=case((col(Quest.state) == "done", "open"), else_=col(Quest.state)),
+    )
 )
 
 
-def finish(work: Work, quest_id: UUID) -> bool:
-    """Let a quest be done whose every place is confirmed, unless it comes again; says whether it is done now."""
-    return work.conn.execute(_FINISH, {"of": quest_id}).rowcount == 1
+def count(work: Work, quest_id: UUID, places: int) -> bool:
+    """Count confirmed places; a quest whose every place is confirmed is done, unless it comes again. Says if it is."""
+    return work.conn.execute(_COUNT, {"of": quest_id, "more": places}).scalar_one() == "done"
+
+
+def count_fewer(work: Work, quest_id: UUID, places: int) -> None:
+    """Take places back that were counted; a quest that was done is open again."""
+    work.conn.execute(_COUNT_FEWER, {"of": quest_id, "fewer": places})

@@ -137,7 +137,7 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
     contribution = contributions[-1] if contributions else None
     people = claims_store.who_holds(conn, quest_id, now)
     states = [state for _name, _team, state, _until in people]
-    confirmed, handed = states.count("confirmed"), states.count("handed_in")
+    confirmed, handed = quest.confirmed, states.count("handed_in")
     until = claim.expires_at if claim and claim.state in {"held", "sent_back"} else None
     return QuestPage(
         quest=quest,

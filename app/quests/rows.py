@@ -24,6 +24,7 @@ class QuestRow:
     from_home: bool
     places: int
     taken: int
+    confirmed: int
     opens_at: datetime | None
     closes_at: datetime | None
     evidence: str

@@ -8,11 +8,15 @@ from sqlmodel import Field, SQLModel
 
 
 class Quest(SQLModel, table=True):
-    """A doable thing. `taken` counts the places of claims that are live in the table; the database bounds it."""
+    """A doable thing. `taken` counts the places of claims that are live in the table; the database bounds it.
+
+    `confirmed` counts those of them that are confirmed: with the last one the quest is done.
+    """
 
     __tablename__ = "quest"
     __table_args__ = (
         CheckConstraint("taken >= 0 AND taken <= places", name="places_are_never_oversold"),
+        CheckConstraint("confirmed >= 0 AND confirmed <= taken", name="confirmed_places_are_taken"),
         CheckConstraint("state IN ('draft', 'open', 'blocked', 'done', 'closed')", name="quest_state"),
         CheckConstraint("risk IN ('low', 'medium', 'high')", name="quest_risk"),
         CheckConstraint("impact_link IN ('indirect', 'direct', 'keystone')", name="quest_impact_link"),
@@ -35,6 +39,7 @@ class Quest(SQLModel, table=True):
     from_home: bool = Field(default=False)
     places: int = Field(default=1)
     taken: int = Field(default=0)
+    confirmed: int = Field(default=0)
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     evidence: str = Field(default="note", max_length=60)  # kinds asked for, joined by spaces

@@ -136,8 +136,9 @@ def end_claims(work: Work, players: Ids) -> None:
             .scalar_subquery()
         )
 
-    work.conn.execute(update(Quest).where(col(Quest.id).in_(touched)).values(taken=places(*LIVE_STATES)))
-    undone = and_(col(Quest.state) == "done", ~col(Quest.recurring), places("confirmed") < col(Quest.places))
+    counted = {"taken": places(*LIVE_STATES), "confirmed": places("confirmed")}
+    work.conn.execute(update(Quest).where(col(Quest.id).in_(touched)).values(counted))
+    undone = and_(col(Quest.state) == "done", ~col(Quest.recurring), col(Quest.confirmed) < col(Quest.places))
     work.conn.execute(update(Quest).where(col(Quest.id).in_(touched), undone).values(state="open"))
 
 

@@ -245,10 +245,10 @@ def _player(player: UUID, name: str, at: datetime) -> dict[str, object]:
 
 def _quest(ground: _Ground, quest: UUID, title: str, taken: int, state: str, proposer: UUID) -> dict[str, object]:
     places = taken or 100_000_000
-    terms = {"places": places, "taken": taken, "state": state, "minutes": 30, "difficulty": 1, "risk": "low"}
-    terms |= {"impact_link": "direct", "evidence": "note", "metric_id": ground.metric, "confirmations_needed": 1}
+    terms = {"places": places, "taken": taken, "confirmed": taken, "state": state, "minutes": 30, "difficulty": 1}
+    terms |= {"risk": "low", "impact_link": "direct", "evidence": "note", "metric_id": ground.metric}
     words = {"title": title, "what": "", "done_when": "", "place": "", "missing": "", "lease_seconds": 86400}
-    flags = {"from_home": False, "recurring": False, "sample": False}
+    flags = {"from_home": False, "recurring": False, "sample": False, "confirmations_needed": 1}
     ids = {"id": quest, "initiative_id": ground.initiative, "proposed_by": proposer}
     return {**ids, **words, **terms, **flags, "created_at": ground.moments[-1]}
 
