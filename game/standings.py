@@ -4,7 +4,6 @@ Bucket b of level l counts the totals whose first (l + 1) × 7 of 35 bits are b 
 then one plus five short range sums, however many take part.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -37,11 +36,10 @@ def buckets(total_cp: int) -> Iterator[Bucket]:
             yield Bucket(level, held >> (HISTOGRAM_LEVELS - 1 - level) * HISTOGRAM_BITS)
 
 
-def moved(was_cp: int, becomes_cp: int) -> Counter[Bucket]:
+def moved(was_cp: int, becomes_cp: int) -> list[tuple[Bucket, int]]:
     """Give by how much each bucket changes when a total does; buckets that stay as they are are left out."""
-    change = Counter(buckets(becomes_cp))
-    change.subtract(buckets(was_cp))
-    return Counter({bucket: count for bucket, count in change.items() if count})
+    was, becomes = tuple(buckets(was_cp)), tuple(buckets(becomes_cp))
+    return [(one, 1) for one in becomes if one not in was] + [(one, -1) for one in was if one not in becomes]
 
 
 def above(total_cp: int) -> list[Range]:

@@ -1,7 +1,7 @@
 """Every statement about claims."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.platform import sizes
 from app.platform.database import Work
+from app.platform.statement import Statement, one_of
 from app.players.tables import Player
 from app.quests.store import is_over
 from app.quests.tables import Quest
@@ -49,15 +50,15 @@ def newest_of(conn: Connection, quest_id: UUID, player_id: UUID) -> Claim | None
     return Claim(**row._mapping) if row else None
 
 
-_ADD = upsert(Claim).on_conflict_do_nothing()
+_ADD = Statement(upsert(Claim).on_conflict_do_nothing())
 
 
 def add(work: Work, **values: object) -> bool:
     """Write a claim; says no where the player has a live one on this quest already. The unique index knows."""
-    return work.conn.execute(_ADD, values).rowcount == 1
+    return _ADD.change(work.conn, values) == 1
 
 
-_EXPIRE = (
+_EXPIRE = Statement(
     update(Claim)
     .where(col(Claim.quest_id) == bindparam("of"), is_over(bindparam("now")))
     .values(state="expired", ended_at=col(Claim.expires_at))
@@ -67,16 +68,17 @@ _EXPIRE = (
 
 def expire_due(work: Work, quest_id: UUID) -> int:
     """End the claims of a quest whose lease is over and give the places they held."""
-    return sum(work.conn.execute(_EXPIRE, {"of": quest_id, "now": work.now}).scalars())
+    return sum(places for (places,) in _EXPIRE.rows(work.conn, {"of": quest_id, "now": work.now}))
 
 
-_MOVE = update(Claim).where(col(Claim.id) == bindparam("of"), col(Claim.state).in_(bindparam("was", expanding=True)))
+@cache
+def _move(was: tuple[str, ...]) -> Statement:
+    return Statement(update(Claim).where(col(Claim.id) == bindparam("of"), one_of(col(Claim.state), was)))
 
 
-def move(work: Work, claim_id: UUID, was: Sequence[str], becomes: str, **values: object) -> bool:
+def move(work: Work, claim_id: UUID, was: tuple[str, ...], becomes: str, **values: object) -> bool:
     """Change the state of a claim if it is still what it was; the row count is the last word."""
-    moved = work.conn.execute(_MOVE, {"of": claim_id, "was": was, "state": becomes, **values})
-    return moved.rowcount == 1
+    return _move(was).change(work.conn, {"of": claim_id, "state": becomes, **values}) == 1
 
 
 def keep_draft(work: Work, claim_id: UUID, **values: object) -> None:

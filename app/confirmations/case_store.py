@@ -13,6 +13,7 @@ from app.contributions.tables import Contribution
 from app.goals.tables import Metric
 from app.initiatives.tables import InitiativeSteward
 from app.moderation.tables import Block
+from app.platform.statement import Statement
 from app.players.tables import Player
 from app.quests.tables import Quest
 from app.world.tables import World
@@ -94,9 +95,9 @@ def _case() -> Select[*tuple[Any, ...]]:
     )
 
 
-_CASE = _case()
+_CASE = Statement(_case())
 
 
 def case_of(conn: Connection, contribution_id: UUID, me: UUID) -> Case | None:
-    row = conn.execute(_CASE, {"contribution": contribution_id, "me": me}).one_or_none()
+    row = _CASE.first(conn, {"contribution": contribution_id, "me": me})
     return Case(*row) if row else None

@@ -18,6 +18,7 @@ from app.goals.tables import Metric
 from app.moderation.tables import Block
 from app.platform import sizes
 from app.platform.database import Work
+from app.platform.statement import Statement
 from app.players.tables import Acting, Player
 from app.quests.tables import Quest
 from app.teams.tables import Team
@@ -62,14 +63,12 @@ class Said:
 
 _KEY = ("contribution_id", "player_id")
 _GIVEN = upsert(Confirmation)
-_ANSWER = _GIVEN.on_conflict_do_update(
-    index_elements=["contribution_id", "player_id"],
-    set_={
-        name: _GIVEN.excluded[name]
-        for name in Confirmation.model_fields
-        if name not in {"contribution_id", "player_id"}
-    },
-    where=col(Confirmation.taken_back_at).is_not(None),
+_ANSWER = Statement(
+    _GIVEN.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={name: _GIVEN.excluded[name] for name in Confirmation.model_fields if name not in _KEY},
+        where=col(Confirmation.taken_back_at).is_not(None),
+    )
 )
 
 
@@ -77,7 +76,7 @@ def answer(work: Work, given: Said, **more: object) -> bool:
     """Write an answer, in place of one that was taken back; says no where one stands already."""
     row = {**vars(given), "answered_at": work.now, "taken_back_at": None, **more}
     del row["round"]
-    return work.conn.execute(_ANSWER, row).rowcount == 1
+    return _ANSWER.change(work.conn, row) == 1
 
 
 def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
@@ -94,7 +93,7 @@ def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
     return gone.rowcount == 1
 
 
-_ANSWERS_OF_CLAIM = (
+_OF_CLAIM = (
     select(
         *(col(getattr(Confirmation, field.name)) for field in fields(Said) if field.name != "round"),
         col(Contribution.round),
@@ -103,13 +102,14 @@ _ANSWERS_OF_CLAIM = (
     .where(col(Contribution.claim_id) == bindparam("claim"), col(Confirmation.taken_back_at).is_(None))
     .order_by(col(Confirmation.answered_at))
 )
-_ANSWERS_OF_ROUND = _ANSWERS_OF_CLAIM.where(col(Contribution.id) == bindparam("contribution"))
+_ANSWERS_OF_ROUND = Statement(_OF_CLAIM.where(col(Contribution.id) == bindparam("contribution")))
+_ANSWERS_OF_CLAIM = Statement(_OF_CLAIM)
 
 
 def answers_of_claim(conn: Connection, claim_id: UUID, contribution_id: UUID | None = None) -> list[Said]:
     """List the standing answers to every round of a claim, or to one contribution."""
     query = _ANSWERS_OF_CLAIM if contribution_id is None else _ANSWERS_OF_ROUND
-    rows: Any = conn.execute(query, {"claim": claim_id, "contribution": contribution_id})
+    rows = query.rows(conn, {"claim": claim_id, "contribution": contribution_id})
     return [Said(*row) for row in rows]
 
 

@@ -13,6 +13,7 @@ from app.contributions.tables import Contribution, Picture
 from app.moderation.tables import Block
 from app.platform import sizes
 from app.platform.database import Work
+from app.platform.statement import Statement
 from app.players.tables import Player
 from app.teams.tables import TeamMember
 
@@ -29,37 +30,38 @@ def of_claim(conn: Connection, claim_id: UUID) -> list[Contribution]:
     return [Contribution(**row._mapping) for row in rows]
 
 
-_COUNTS = select(
-    select(func.count(col(Contribution.id))).where(col(Contribution.claim_id) == bindparam("of")).scalar_subquery(),
-    select(func.count(col(Picture.id)))
-    .where(col(Picture.claim_id) == bindparam("of"), col(Picture.contribution_id).is_(None))
-    .scalar_subquery(),
+_COUNTS = Statement(
+    select(
+        select(func.count(col(Contribution.id))).where(col(Contribution.claim_id) == bindparam("of")).scalar_subquery(),
+        select(func.count(col(Picture.id)))
+        .where(col(Picture.claim_id) == bindparam("of"), col(Picture.contribution_id).is_(None))
+        .scalar_subquery(),
+    )
 )
 
 
 def count_for_claim(conn: Connection, claim_id: UUID) -> tuple[int, int]:
     """Count the rounds of a claim that were handed in, and its pictures that were not yet."""
-    row = conn.execute(_COUNTS, {"of": claim_id}).one()
-    return row[0], row[1]
+    rounds, pictures = _COUNTS.one(conn, {"of": claim_id})
+    return rounds, pictures
 
 
-_ADD = insert(Contribution)
+_ADD = Statement(insert(Contribution))
 
 
 def add(work: Work, **values: object) -> None:
-    work.conn.execute(_ADD, values)
+    _ADD.change(work.conn, values)
 
 
-_SETTLE = update(Contribution).where(
-    col(Contribution.id) == bindparam("of"), col(Contribution.state) == bindparam("was")
+_SETTLE = Statement(
+    update(Contribution).where(col(Contribution.id) == bindparam("of"), col(Contribution.state) == bindparam("was"))
 )
 
 
 def settle(work: Work, contribution_id: UUID, was: str, becomes: str, **values: object) -> bool:
     """Move a contribution from one state to another if it is still in the first."""
     change = {"of": contribution_id, "was": was, "state": becomes, "settled_at": work.now, **values}
-    moved = work.conn.execute(_SETTLE, change)
-    return moved.rowcount == 1
+    return _SETTLE.change(work.conn, change) == 1
 
 
 def correct(work: Work, contribution_id: UUID, amount_milli: int | None, by: UUID | None) -> None:

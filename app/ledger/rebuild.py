@@ -1,7 +1,6 @@
 """Filling every board anew from the ledger."""
 
-from app.ledger import standings_store as standings
-from app.ledger import team_totals_store
+from app.ledger import moves_store, team_totals_store
 from app.ledger.verify import expected_totals
 from app.platform.database import Work
 
@@ -12,7 +11,7 @@ def rebuild(work: Work) -> int:
     Gives how many totals stand on boards.
     """
     totals = {board: total for board, total in expected_totals(work.conn).items() if total}
-    standings.clear(work)
-    standings.move(work, totals)
+    moves_store.clear(work)
+    moves_store.move(work, totals)
     team_totals_store.refill(work)
     return len(totals)

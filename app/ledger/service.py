@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.ledger import standings_store as standings
-from app.ledger import store
+from app.ledger import moves_store, store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
@@ -88,7 +87,7 @@ def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()
         sides = (earner.team_id, earner.organisation_id)
         for board in boards_of((earner.player_id, earner.young), *sides, now.season_id, now.week, posting.goals):
             moves[board] += posting.points_cp
-    standings.move(work, moves)
+    moves_store.move(work, moves)
 
 
 def deed(

@@ -1,95 +1,27 @@
-"""Every statement about the boards: totals, and the histogram that gives places without counting everybody."""
+"""What the boards say: totals, and places from the histogram without counting everybody."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlmodel import col
 
 from app.ledger.boards import BoardKey
 from app.ledger.tables import Board, Standing, StandingBucket
-from app.platform.database import Work
 from game import standings as rules
 from game.constants import HISTOGRAM_LEVELS
 from game.standings import Bucket
 
 COUNTED = "players"  # the boards with so many subjects that they have a histogram
-
-
-Moves = Mapping[tuple[BoardKey, UUID], int]
-
-
-_TOTAL = upsert(Standing)
-_ADD_TO_TOTAL = _TOTAL.on_conflict_do_update(
-    index_elements=["board_id", "subject_id"],
-    set_={"points_cp": col(Standing.points_cp) + _TOTAL.excluded.points_cp},
-).returning(col(Standing.board_id), col(Standing.subject_id), col(Standing.points_cp))
-
-
-def move(work: Work, moves: Moves) -> None:
-    """Move totals, and their buckets with them, in a few statements however many there are; wakes who watches."""
-    if not moves:
-        return
-    boards = _ids(work, {key for key, _subject in moves})
-    returned = work.conn.execute(
-        _ADD_TO_TOTAL,
-        [
-            {"board_id": boards[key], "subject_id": subject, "points_cp": points_cp}
-            for (key, subject), points_cp in sorted(moves.items())  # always in one order: no two wait for each other
-        ],
-    )
-    becomes = {(board, subject): points_cp for board, subject, points_cp in returned}
-    changes: Counter[tuple[int, Bucket]] = Counter()
-    for (key, subject), points_cp in moves.items():
-        if key.kind == COUNTED:
-            total = becomes[boards[key], subject]
-            for bucket, count in rules.moved(total - points_cp, total).items():
-                changes[boards[key], bucket] += count
-    _count_buckets(work, changes)
-    work.nudge(*{key.topic for key, _subject in moves})
-
-
-_BUCKET = upsert(StandingBucket)
-_COUNT_MORE = _BUCKET.on_conflict_do_update(
-    index_elements=["board_id", "level", "number"],
-    set_={"count": col(StandingBucket.count) + _BUCKET.excluded.count},
-)
-_COUNT_FEWER = (
-    update(StandingBucket)
-    .where(
-        col(StandingBucket.board_id) == bindparam("of"),
-        col(StandingBucket.level) == bindparam("at"),
-        col(StandingBucket.number) == bindparam("in"),
-    )
-    .values(count=col(StandingBucket.count) - bindparam("less"))
-)
-
-
-def _count_buckets(work: Work, changes: Mapping[tuple[int, Bucket], int]) -> None:
-    more, fewer = [], []
-    for (board, bucket), count in sorted(changes.items()):
-        row = {"board_id": board, "level": bucket.level, "number": bucket.number, "count": count}
-        if count > 0:
-            more.append(row)
-        elif count < 0:  # apart: an upsert would have the CHECK look at the negative count that it does not insert
-            fewer.append({"of": board, "at": bucket.level, "in": bucket.number, "less": -count})
-    if more:
-        work.conn.execute(_COUNT_MORE, more)
-    if fewer:
-        work.conn.execute(_COUNT_FEWER, fewer)
-
-
-def forget(work: Work, subject_id: UUID, kinds: Collection[str]) -> None:
-    """Take a subject off every board of some kinds."""
-    theirs = [(key, points_cp) for key, points_cp in of_subject(work.conn, subject_id) if key.kind in kinds]
-    if theirs:
-        move(work, {(key, subject_id): -points_cp for key, points_cp in theirs if points_cp})
-        boards = select(col(Board.id)).where(col(Board.kind).in_(kinds))
-        mine = and_(col(Standing.subject_id) == subject_id, col(Standing.board_id).in_(boards))
-        work.conn.execute(delete(Standing).where(mine))
 
 
 def of_subject(conn: Connection, subject_id: UUID) -> list[tuple[BoardKey, int]]:
@@ -214,37 +146,6 @@ def all_buckets(conn: Connection) -> dict[tuple[BoardKey, Bucket], int]:
         .where(col(StandingBucket.count) != 0)
     )
     return {(BoardKey(*row[:3]), Bucket(row.level, row.number)): row[5] for row in rows}
-
-
-def clear(work: Work) -> None:
-    """Empty every board, to be filled anew."""
-    for table in (StandingBucket, Standing, Board):
-        work.conn.execute(delete(table))
-
-
-def _ids(work: Work, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
-    """Give the ids of boards, adding those that nobody stood on before."""
-    found = _known(work.conn, keys)
-    new = [key._asdict() for key in sorted(keys) if key not in found]
-    if new:
-        row = upsert(Board)
-        work.conn.execute(row.on_conflict_do_nothing(index_elements=["kind", "period", "scope"]), new)
-        found = _known(work.conn, keys)
-    return found
-
-
-# By each column: SQLite looks at every board there is for a list of whole keys. What is found beyond them does no harm.
-_BOARDS = select(col(Board.id), col(Board.kind), col(Board.period), col(Board.scope)).where(
-    col(Board.kind).in_(bindparam("kinds", expanding=True)),
-    col(Board.period).in_(bindparam("periods", expanding=True)),
-    col(Board.scope).in_(bindparam("scopes", expanding=True)),
-)
-
-
-def _known(conn: Connection, keys: Collection[BoardKey]) -> dict[BoardKey, int]:
-    kinds, periods, scopes = (sorted(set(part)) for part in zip(*keys, strict=True))
-    rows = conn.execute(_BOARDS, {"kinds": kinds, "periods": periods, "scopes": scopes})
-    return {BoardKey(row.kind, row.period, row.scope): row.id for row in rows}
 
 
 def _ranked(key: BoardKey) -> Select[*tuple[Any, ...]]:

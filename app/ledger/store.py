@@ -17,6 +17,7 @@ from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
 from app.platform.refusals import ScoresPaused
+from app.platform.statement import Statement, one_of
 from app.world.tables import World
 
 _BEGUN = col(Season.starts_at) <= bindparam("now")
@@ -37,18 +38,19 @@ class Books(NamedTuple):
     paused: int | None
 
 
-_BOOKS = select(
-    col(World.time_zone),
-    col(World.created_at),
-    select(func.max(col(Season.id))).where(_BEGUN).scalar_subquery(),
-    select(col(ScorePause.id)).scalar_subquery(),
+_BOOKS = Statement(
+    select(
+        col(World.time_zone),
+        col(World.created_at),
+        select(func.max(col(Season.id))).where(_BEGUN).scalar_subquery(),
+        select(col(ScorePause.id)).scalar_subquery(),
+    )
 )
 
 
 def books(work: Work) -> Books:
     """Open the books for a posting; raises `ScoresPaused` while they differ from what was made of them."""
-    row = work.conn.execute(_BOOKS, {"now": work.now}).one()
-    found = Books(*row)
+    found = Books(*_BOOKS.one(work.conn, {"now": work.now}))
     if found.paused is not None:
         raise ScoresPaused
     return found
@@ -58,7 +60,7 @@ def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_
     work.conn.execute(insert(Season).values(id=season_id, name=name, starts_at=starts_at, ends_at=ends_at))
 
 
-_ADD_ENTRY, _ADD_ENTRY_GOAL = insert(LedgerEntry), insert(EntryGoal)
+_ADD_ENTRY, _ADD_ENTRY_GOAL = Statement(insert(LedgerEntry)), Statement(insert(EntryGoal))
 
 
 def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequence[UUID]]]) -> None:
@@ -69,21 +71,22 @@ def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequen
         for row, (_values, goals) in zip(rows, entries, strict=True)
         for goal in goals
     ]
-    work.conn.execute(_ADD_ENTRY, rows)
-    if links:
-        work.conn.execute(_ADD_ENTRY_GOAL, links)
+    _ADD_ENTRY.change_many(work.conn, rows)
+    _ADD_ENTRY_GOAL.change_many(work.conn, links)
 
 
 def _day_and_repeats() -> Select[int, int]:
     mine = col(LedgerEntry.player_id) == bindparam("player")
-    on_day = mine & (col(LedgerEntry.local_date) == bindparam("day")) & col(LedgerEntry.kind).in_(("deed", "reversal"))
+    on_day = (
+        mine & (col(LedgerEntry.local_date) == bindparam("day")) & one_of(col(LedgerEntry.kind), ("deed", "reversal"))
+    )
     again = mine & (col(LedgerEntry.quest_id) == bindparam("quest")) & (col(LedgerEntry.kind) == "deed")
     day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(on_day)
     repeats = select(func.count(col(LedgerEntry.id))).where(again, col(LedgerEntry.posted_at) >= bindparam("since"))
     return select(day.scalar_subquery(), repeats.scalar_subquery())
 
 
-_DAY_AND_REPEATS = _day_and_repeats()
+_DAY_AND_REPEATS = Statement(_day_and_repeats())
 
 
 def day_and_repeats(
@@ -94,8 +97,8 @@ def day_and_repeats(
     The count is of those posted since a moment: the repetition factor's input.
     """
     mine = {"player": player_id, "day": local_date, "quest": quest_id, "since": since}
-    row = conn.execute(_DAY_AND_REPEATS, mine).one()
-    return int(row[0]), int(row[1])
+    day, repeats = _DAY_AND_REPEATS.one(conn, mine)
+    return int(day), int(repeats)
 
 
 def _decisions() -> Select[int, int]:
@@ -105,13 +108,14 @@ def _decisions() -> Select[int, int]:
     return select(this.scalar_subquery(), day.scalar_subquery())
 
 
-_DECISIONS = _decisions()
+_DECISIONS = Statement(_decisions())
 
 
 def decisions(conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date) -> tuple[bool, int]:
     """Say whether a player was paid for deciding about a contribution, and count the paid decisions of one day."""
-    row = conn.execute(_DECISIONS, {"player": player_id, "cause": contribution_id, "day": local_date}).one()
-    return row[0] > 0, int(row[1])
+    asked = {"player": player_id, "cause": contribution_id, "day": local_date}
+    this, day = _DECISIONS.one(conn, asked)
+    return this > 0, int(day)
 
 
 def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[LedgerEntry]:
@@ -125,20 +129,22 @@ def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:
     return list(conn.execute(select(col(EntryGoal.goal_id)).where(col(EntryGoal.entry_id) == entry_id)).scalars())
 
 
-_ADD_IMPACT = insert(ImpactEntry)
+_ADD_IMPACT = Statement(insert(ImpactEntry))
 _MOVED = upsert(MetricTotal)
-_MOVE_METRIC = _MOVED.on_conflict_do_update(
-    index_elements=["metric_id"],
-    set_={
-        "confirmed_milli": col(MetricTotal.confirmed_milli) + _MOVED.excluded.confirmed_milli,
-        "contributions": col(MetricTotal.contributions) + _MOVED.excluded.contributions,
-    },
+_MOVE_METRIC = Statement(
+    _MOVED.on_conflict_do_update(
+        index_elements=["metric_id"],
+        set_={
+            "confirmed_milli": col(MetricTotal.confirmed_milli) + _MOVED.excluded.confirmed_milli,
+            "contributions": col(MetricTotal.contributions) + _MOVED.excluded.contributions,
+        },
+    )
 )
 
 
 def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
     """Write real units once and move the totals of metrics and teams with them."""
-    work.conn.execute(_ADD_IMPACT, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
+    _ADD_IMPACT.change_many(work.conn, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
     moved = [
         {
             "metric_id": impact["metric_id"],
@@ -147,7 +153,7 @@ def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
         }
         for impact in impacts
     ]
-    work.conn.execute(_MOVE_METRIC, moved)
+    _MOVE_METRIC.change_many(work.conn, moved)
     teams: Counter[tuple[UUID, UUID]] = Counter()
     for impact in impacts:
         if impact["team_id"] is not None:
@@ -163,14 +169,14 @@ def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:
     return ImpactEntry(**row._mapping) if row else None
 
 
-_ADD_ACTIVITY, _ADD_NOTICE = insert(Activity), insert(Notice)
+_ADD_ACTIVITY, _ADD_NOTICE = Statement(insert(Activity)), Statement(insert(Notice))
 _UNWANTED = select(col(Block.at)).where(
     col(Block.player_id) == bindparam("player"), col(Block.blocked_id) == bindparam("other")
 )
 
 
 def add_activity(work: Work, kind: str, **values: object) -> None:
-    work.conn.execute(_ADD_ACTIVITY, {"at": work.now, "kind": kind, **values})
+    _ADD_ACTIVITY.change(work.conn, {"at": work.now, "kind": kind, **values})
 
 
 def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None:
@@ -178,16 +184,15 @@ def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None
     sender = values.get("from_player_id")
     if sender and work.conn.execute(_UNWANTED, {"player": player_id, "other": sender}).one_or_none() is not None:
         return
-    work.conn.execute(_ADD_NOTICE, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
+    _ADD_NOTICE.change(work.conn, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
 
 
 def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     """Tell some players something, but nobody who has not even seen it from last time."""
     unseen = select(col(Notice.player_id)).where(col(Notice.kind) == kind, col(Notice.seen_at).is_(None))
     new = set(players) - set(work.conn.execute(unseen).scalars())
-    if new:
-        rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
-        work.conn.execute(_ADD_NOTICE, rows)
+    rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
+    _ADD_NOTICE.change_many(work.conn, rows)
 
 
 def see_notices(work: Work, player_id: UUID) -> None:

@@ -10,13 +10,16 @@ from sqlmodel import col
 
 from app.ledger.tables import ImpactEntry, TeamTotal
 from app.platform.database import Work
+from app.platform.statement import Statement
 
 Done = Mapping[tuple[UUID, UUID], int]  # thousandths of the unit, by team and metric
 
 _ROW = upsert(TeamTotal)
-_MOVE = _ROW.on_conflict_do_update(
-    index_elements=["team_id", "metric_id"],
-    set_={"confirmed_milli": col(TeamTotal.confirmed_milli) + _ROW.excluded.confirmed_milli},
+_MOVE = Statement(
+    _ROW.on_conflict_do_update(
+        index_elements=["team_id", "metric_id"],
+        set_={"confirmed_milli": col(TeamTotal.confirmed_milli) + _ROW.excluded.confirmed_milli},
+    )
 )
 
 
@@ -26,8 +29,7 @@ def move(work: Work, done: Done) -> None:
         {"team_id": team, "metric_id": metric, "confirmed_milli": milli}
         for (team, metric), milli in sorted(done.items())
     ]  # always in one order: no two wait for each other
-    if rows:
-        work.conn.execute(_MOVE, rows)
+    _MOVE.change_many(work.conn, rows)
 
 
 def everything(conn: Connection) -> dict[tuple[UUID, UUID], int]:

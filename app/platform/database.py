@@ -18,13 +18,14 @@ from functools import partial
 from itertools import count
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.platform.clock import Clock, system_clock
 from app.platform.database_postgres import Postgres
 from app.platform.database_sqlite import Sqlite
 from app.platform.refusals import Busy, DatabaseAway, OutcomeUnknown
+from app.platform.statement import Statement
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +35,9 @@ LONGEST_QUEUE = 2000
 READERS = 8
 GLANCES = 2  # connections for what the event loop itself looks up
 POSTGRES = ("postgresql://", "postgres://")
+_SAVEPOINT, _RELEASE, _UNDO = (
+    Statement(text(f"{words} one_verb")) for words in ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+)
 
 
 @dataclass
@@ -234,16 +238,17 @@ class Database:
 
     def _do(self, job: _Job, conn: Connection, settled: _Settled) -> None:
         work = Work(conn, self.clock())
-        savepoint = conn.begin_nested()
+        _SAVEPOINT.change(conn, {})
         try:
             result = job.run(work)
         except BaseException as no:
             if self.kind.is_trouble(no):
                 raise  # nobody in this batch is told "saved"
-            savepoint.rollback()
+            _UNDO.change(conn, {})
+            _RELEASE.change(conn, {})
             settled.refused.append((job, no))
         else:
-            savepoint.commit()  # a fault in here is the whole batch's: the effect would stay, unsaid
+            _RELEASE.change(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
             settled.done.append((job, result))
             settled.nudges |= work.nudges
 

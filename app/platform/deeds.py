@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.platform.database import Work
 from app.platform.refusals import DeedMismatch
+from app.platform.statement import Statement
 from app.platform.tables import Deed
 
 
@@ -21,10 +22,12 @@ class Outcome:
     replayed: bool = False
 
 
-_KEPT = select(col(Deed.fingerprint), col(Deed.location), col(Deed.notice)).where(
-    col(Deed.actor) == bindparam("actor"), col(Deed.key) == bindparam("key")
+_KEPT = Statement(
+    select(col(Deed.fingerprint), col(Deed.location), col(Deed.notice)).where(
+        col(Deed.actor) == bindparam("actor"), col(Deed.key) == bindparam("key")
+    )
 )
-_ADD = insert(Deed)
+_ADD = Statement(insert(Deed))
 
 
 def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Work], Outcome]) -> Outcome:
@@ -32,12 +35,13 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
 
     Raises `DeedMismatch` when the same actor used the id for other contents.
     """
-    kept = work.conn.execute(_KEPT, {"actor": actor, "key": key}).one_or_none()
+    kept = _KEPT.first(work.conn, {"actor": actor, "key": key})
     if kept is not None:
-        if kept.fingerprint != fingerprint:
+        of, location, notice = kept
+        if of != fingerprint:
             raise DeedMismatch
-        return Outcome(kept.location, kept.notice, replayed=True)
+        return Outcome(location, notice, replayed=True)
     outcome = verb(work)
     answer = {"fingerprint": fingerprint, "location": outcome.location, "notice": outcome.notice}
-    work.conn.execute(_ADD, {"actor": actor, "key": key, "done_at": work.now, **answer})
+    _ADD.change(work.conn, {"actor": actor, "key": key, "done_at": work.now, **answer})
     return outcome

@@ -8,7 +8,7 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
-from app.ledger import pause_store
+from app.ledger import moves_store, pause_store
 from app.ledger import standings_store as standings
 from app.ledger.tables import Activity, Notice
 from app.moderation.tables import Hidden, Ruling
@@ -72,5 +72,5 @@ def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
     theirs = [(key, points_cp) for key, points_cp in standings.of_subject(work.conn, guest_id) if points_cp]
     if theirs:
         pause_store.stop_if_paused(work)
-    standings.forget(work, guest_id, ("players", "young"))
-    standings.move(work, {(key._replace(kind=kind), player_id): points_cp for key, points_cp in theirs})
+    moves_store.forget(work, guest_id, ("players", "young"))
+    moves_store.move(work, {(key._replace(kind=kind), player_id): points_cp for key, points_cp in theirs})

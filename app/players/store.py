@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.moderation.tables import Block
 from app.platform.database import Work
+from app.platform.statement import Statement
 from app.players.actor import Actor
 from app.players.tables import Acting, Device, Player
 from app.teams.tables import Organisation, Team
@@ -126,12 +127,12 @@ def seen(work: Work, device_id: UUID, player_id: UUID) -> None:
     touch(work, player_id)
 
 
-_TOUCH = update(Player).where(col(Player.id) == bindparam("of"))
+_TOUCH = Statement(update(Player).where(col(Player.id) == bindparam("of")))
 
 
 def touch(work: Work, player_id: UUID) -> None:
     """Remember that a player was active now."""
-    work.conn.execute(_TOUCH, {"of": player_id, "active_at": work.now})
+    _TOUCH.change(work.conn, {"of": player_id, "active_at": work.now})
 
 
 def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:

@@ -6,11 +6,12 @@ from sqlalchemy import and_, bindparam, case, update
 from sqlmodel import col
 
 from app.platform.database import Work
+from app.platform.statement import Statement, one_of
 from app.quests.tables import Quest
 
 _CONFIRMED = col(Quest.confirmed) + bindparam("more")
-_WHOLE = and_(col(Quest.state).in_(("open", "blocked")), ~col(Quest.recurring), col(Quest.places) <= _CONFIRMED)
-_COUNT = (
+_WHOLE = and_(one_of(col(Quest.state), ("open", "blocked")), ~col(Quest.recurring), col(Quest.places) <= _CONFIRMED)
+_COUNT = Statement(
     update(Quest)
     .where(col(Quest.id) == bindparam("of"))
     .values(
@@ -20,7 +21,7 @@ _COUNT = (
     )
     .returning(col(Quest.state))
 )
-_COUNT_FEWER = (
+_COUNT_FEWER = Statement(
     update(Quest)
     .where(col(Quest.id) == bindparam("of"))
     .values(
@@ -32,9 +33,9 @@ _COUNT_FEWER = (
 
 def count(work: Work, quest_id: UUID, places: int) -> bool:
     """Count confirmed places; a quest whose every place is confirmed is done, unless it comes again. Says if it is."""
-    return work.conn.execute(_COUNT, {"of": quest_id, "more": places}).scalar_one() == "done"
+    return _COUNT.one(work.conn, {"of": quest_id, "more": places}) == ("done",)
 
 
 def count_fewer(work: Work, quest_id: UUID, places: int) -> None:
     """Take places back that were counted; a quest that was done is open again."""
-    work.conn.execute(_COUNT_FEWER, {"of": quest_id, "fewer": places})
+    _COUNT_FEWER.change(work.conn, {"of": quest_id, "fewer": places})

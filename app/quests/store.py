@@ -29,6 +29,7 @@ from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeSteward
 from app.moderation.store import cause_of_quest
 from app.platform import sizes
 from app.platform.database import Work
+from app.platform.statement import Statement, one_of
 from app.players.actor import Actor
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
@@ -157,19 +158,19 @@ def change_state(work: Work, quest_id: UUID, was: Sequence[str], becomes: str, m
 
 
 _MORE = col(Quest.taken) + bindparam("more")
-_TAKE = update(Quest).where(col(Quest.id) == bindparam("of"), col(Quest.places) >= _MORE).values(taken=_MORE)
+_TAKE = Statement(update(Quest).where(col(Quest.id) == bindparam("of"), col(Quest.places) >= _MORE).values(taken=_MORE))
 
 
 def take_places(work: Work, quest_id: UUID, places: int) -> bool:
     """Take places if so many are free; the row's own CHECK is the last word."""
-    return work.conn.execute(_TAKE, {"of": quest_id, "more": places}).rowcount == 1
+    return _TAKE.change(work.conn, {"of": quest_id, "more": places}) == 1
 
 
 def give_back_places(work: Work, quest_id: UUID, places: int) -> None:
     work.conn.execute(update(Quest).where(col(Quest.id) == quest_id).values(taken=col(Quest.taken) - places))
 
 
-_TOP_GOALS = (
+_TOP_GOALS = Statement(
     select(col(InitiativeGoal.goal_id))
     .join(Goal, col(Goal.id) == col(InitiativeGoal.goal_id))
     .where(col(InitiativeGoal.initiative_id) == bindparam("of"), col(Goal.in_play))
@@ -179,7 +180,7 @@ _TOP_GOALS = (
 
 def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
     """Give the goals in play that an initiative works toward, for goal boards and the why-chain."""
-    return list(conn.execute(_TOP_GOALS, {"of": initiative_id}).scalars())
+    return [goal for (goal,) in _TOP_GOALS.rows(conn, {"of": initiative_id})]
 
 
 def knows(conn: Connection, quest_id: UUID, me: Actor | None) -> bool:
@@ -202,7 +203,7 @@ def known_to(me: Actor | None) -> ColumnElement[bool]:
 
 def is_over(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Say of a claim that its lease is over, whatever its row still says."""
-    return and_(col(Claim.state).in_(("held", "sent_back")), col(Claim.expires_at) <= now)
+    return and_(one_of(col(Claim.state), ("held", "sent_back")), col(Claim.expires_at) <= now)
 
 
 def _doable(now: datetime) -> list[ColumnElement[bool]]:

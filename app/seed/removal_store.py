@@ -12,7 +12,7 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import GoalParent, Metric, MetricTotal
 from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
-from app.ledger import standings_store, team_totals_store
+from app.ledger import moves_store, team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice
 from app.moderation.tables import Hidden
@@ -71,7 +71,7 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
     if links:
         work.conn.execute(insert(EntryGoal), links)
     if moves:
-        standings_store.move(work, moves)
+        moves_store.move(work, moves)
     return len(rows), {key for key, _subject in moves}
 
 

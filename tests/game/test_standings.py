@@ -41,8 +41,8 @@ def test_golden() -> None:
     assert list(buckets(0)) == list(buckets(-5)) == []
     assert list(buckets(300)) == [(0, 0), (1, 0), (2, 0), (3, 2), (4, 300)]
     assert above(300) == [Range(0, 1, 127), Range(1, 1, 127), Range(2, 1, 127), Range(3, 3, 127), Range(4, 301, 383)]
-    assert moved(300, 301) == {Bucket(4, 300): -1, Bucket(4, 301): 1}
-    assert moved(0, 1) == {Bucket(level, number): 1 for level, number in buckets(1)}
+    assert dict(moved(300, 301)) == {Bucket(4, 300): -1, Bucket(4, 301): 1}
+    assert dict(moved(0, 1)) == {Bucket(level, number): 1 for level, number in buckets(1)}
     assert above(LARGEST) == []
 
 
@@ -55,7 +55,7 @@ def test_above_is_what_counting_says(totals: list[int], mine: int) -> None:
 def test_moving_is_counting_anew(moves: list[tuple[int, int]]) -> None:
     counts = histogram([was for was, _becomes in moves])
     for was, becomes in moves:
-        counts.update(moved(was, becomes))
+        counts.update(dict(moved(was, becomes)))
     assert {b: n for b, n in counts.items() if n} == histogram([becomes for _was, becomes in moves])
     assert min(counts.values(), default=0) >= 0
 

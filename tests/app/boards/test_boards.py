@@ -14,7 +14,7 @@ from town import Town
 
 from app.boards import views
 from app.confirmations import service as confirmations
-from app.ledger import rebuild, standings_store
+from app.ledger import moves_store, rebuild, standings_store
 from app.ledger.boards import BoardKey
 from app.ledger.verify import verify
 from app.platform.database import Work
@@ -54,7 +54,7 @@ def test_places_are_what_counting_says(town: Town, kind: str, moves: list[tuple[
             together: Counter[tuple[BoardKey, UUID]] = Counter()
             for subject, points_cp in moves[start : start + 6]:
                 together[key, who[subject]] += points_cp
-            standings_store.move(work, together)
+            moves_store.move(work, together)
         order = counted(work.conn, key)
         totals = [-minus for minus, _who in order]
         assert standings_store.size(work.conn, key) == len(order)
@@ -110,7 +110,7 @@ def test_around_me_shows_five_on_each_side_where_the_top_does_not(town: Town) ->
     dice = random.Random(7)
     crowd = [UUID(int=dice.getrandbits(128)) for _nth in range(60)]
     totals = {(key, one): 100 * (number + 2) for number, one in enumerate(crowd)}
-    town.db.write_now(standings_store.move, {**totals, (key, town.ada.id): 3050})
+    town.db.write_now(moves_store.move, {**totals, (key, town.ada.id): 3050})
     around = town.db.read_now(views.around, key, town.ada.id)
     assert around is not None
     assert [row.sum for row in around.rows] == ["35", "34", "33", "32", "31", "30.5", "30", "29", "28", "27", "26"]
