@@ -1,8 +1,9 @@
 """The database: many readers, one writer, and every caller answered only after its own commit.
 
-`write` hands a verb to one writer thread that runs the waiting verbs one after another inside one transaction, each in
-its own savepoint, and commits them together. SQLite and PostgreSQL differ in how the writer gets its turn (a file's
-lock, a server's lock) and in what can go wrong: `database_sqlite.py`, `database_postgres.py`.
+`write` hands a verb to one writer thread that runs the waiting verbs one after another inside one transaction and
+commits them together; what one of them leaves half done harms nobody else. SQLite and PostgreSQL differ in how the
+writer gets its turn (a file's lock, a server's lock) and in what can go wrong: `database_sqlite.py`,
+`database_postgres.py`.
 """
 
 import asyncio
@@ -69,6 +70,14 @@ class _Broken(Exception):
         super().__init__(fault)
         self.fault = fault
         self.committing = committing
+
+
+class _HalfDone(Exception):
+    """A verb refused, perhaps after it had changed something, and nothing keeps that apart from the others' work."""
+
+    def __init__(self, refusal: BaseException) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
 
 
 @dataclass
@@ -224,31 +233,51 @@ class Database:
         raise AssertionError
 
     def _commit(self, batch: list[_Job]) -> _Settled:
-        """Do the batch in one transaction; raises `_Broken` when none of it may be called saved."""
+        """Do the batch in one transaction; raises `_Broken` when none of it may be called saved.
+
+        Most verbs that refuse do so before they change anything. So it is tried without savepoints, which would make
+        every confirmation dearer by a tenth; where a verb leaves something half done, all is undone and done again.
+        """
+        try:
+            return self._transact(batch, guarded=False)
+        except _HalfDone as half:
+            if len(batch) == 1:
+                return _Settled(refused=[(batch[0], half.refusal)])
+        return self._transact(batch, guarded=True)
+
+    def _transact(self, batch: list[_Job], *, guarded: bool) -> _Settled:
         settled, committing = _Settled(), False
         try:
             with self.engine.begin() as conn:
                 self.kind.take_turn(conn)
                 for job in batch:
-                    self._do(job, conn, settled)
+                    self._do(job, conn, settled, guarded=guarded)
                 committing = True  # what is left to do is the commit
+        except _HalfDone:
+            raise
         except BaseException as fault:
             raise _Broken(fault, committing=committing) from fault
         return settled
 
-    def _do(self, job: _Job, conn: Connection, settled: _Settled) -> None:
+    def _do(self, job: _Job, conn: Connection, settled: _Settled, *, guarded: bool) -> None:
         work = Work(conn, self.clock())
-        _SAVEPOINT.change(conn, {})
+        before = self.kind.changes(conn)
+        if guarded:
+            _SAVEPOINT.change(conn, {})
         try:
             result = job.run(work)
         except BaseException as no:
             if self.kind.is_trouble(no):
                 raise  # nobody in this batch is told "saved"
-            _UNDO.change(conn, {})
-            _RELEASE.change(conn, {})
+            if guarded:
+                _UNDO.change(conn, {})
+                _RELEASE.change(conn, {})
+            elif before is None or self.kind.changes(conn) != before:
+                raise _HalfDone(no) from no
             settled.refused.append((job, no))
         else:
-            _RELEASE.change(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
+            if guarded:
+                _RELEASE.change(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
             settled.done.append((job, result))
             settled.nudges |= work.nudges
 

@@ -93,6 +93,10 @@ class Postgres:
         """
         conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
 
+    def changes(self, conn: Connection) -> int | None:
+        """Count the rows that were changed: nothing is known here, and a refusal may have ended the transaction."""
+        return None
+
     def hold_turn(self, conn: Connection) -> None:
         """Wait, as long as it takes, until nobody else writes or migrates."""
         conn.exec_driver_sql("SET lock_timeout = 0")

@@ -62,7 +62,15 @@ class Sqlite:
         @event.listens_for(engine, "connect")
         def _prepare(raw: Any, _record: object) -> None:
             raw.isolation_level = None  # we say BEGIN ourselves: the driver's own comes too late for IMMEDIATE
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "busy_timeout=5000",
+                "cache_size=-32768",
+                "wal_autocheckpoint=4000",
+                "temp_store=MEMORY",
+            ):
                 raw.execute(f"PRAGMA {pragma}")
             if not writes:
                 raw.execute("PRAGMA query_only=ON")
@@ -75,6 +83,10 @@ class Sqlite:
 
     def take_turn(self, conn: Connection) -> None:
         """Become the only writer: `BEGIN IMMEDIATE` has done it."""
+
+    def changes(self, conn: Connection) -> int | None:
+        """Count the rows that were changed over a connection since it was opened."""
+        return int(conn.connection.driver_connection.total_changes)  # type: ignore[union-attr]
 
     def hold_turn(self, conn: Connection) -> None:
         """Keep other programs from migrating: the lock of the one server has done it."""

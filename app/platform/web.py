@@ -20,7 +20,7 @@ from app.platform.deeds import Outcome
 from app.platform.headers import dress, is_cross_site, own_origins
 from app.platform.i18n import _, say
 from app.platform.limits import Allowance, Meter, network_of
-from app.platform.refusals import CrossSite, DeedKeyMissing, RateLimited
+from app.platform.refusals import CrossSite, DeedKeyMissing, RateLimited, StorageFull
 from app.platform.settings import Settings
 from app.platform.tags import seen_already, tag_of
 from game.errors import NotFound, Refusal
@@ -183,6 +183,8 @@ def install_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, wrong: HTTPException) -> Response:
+        if isinstance(wrong.__cause__, OSError):  # FastAPI calls a form unreadable whose photo found no room to wait in
+            return await _refused(request, StorageFull())
         code = {404: "not_found", 405: "method_not_allowed"}.get(wrong.status_code, "refused")
         sentence = {404: say(NotFound())}.get(wrong.status_code, wrong.detail)
         return _problem(request, wrong.status_code, code, sentence)

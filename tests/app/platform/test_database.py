@@ -1,12 +1,23 @@
-"""Readers of the database: many at once, and who comes in is looked up beside all of them."""
+"""Readers of the database: many at once; and the writer: what one verb leaves half done harms no other."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from queue import SimpleQueue
 from threading import Event, Semaphore
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
+from town import Town
 
-from app.platform.database import READERS, Database
+from app.platform.database import READERS, Database, Work
+from app.platform.tables import RunJob
+
+
+@pytest.fixture
+def ready(town: Town) -> Database:
+    return town.db
 
 
 @pytest.mark.sqlite
@@ -32,3 +43,83 @@ def test_who_comes_in_is_looked_up_while_every_reader_is_at_work(db: Database) -
             await asyncio.gather(*pages)
 
     asyncio.run(busy())
+
+
+class Refused(Exception):
+    pass
+
+
+def together(db: Database, verbs: Sequence[Callable[[Work], object]]) -> list[object]:
+    """Hand verbs to the writer so that it finds all of them waiting: one batch; gives what each came to."""
+    begun, go_on = Event(), Event()
+
+    def first(_work: Work) -> None:
+        begun.set()
+        assert go_on.wait(30)
+
+    async def ask() -> list[object]:
+        waits = asyncio.create_task(db.write(first))
+        await asyncio.to_thread(begun.wait)
+        asked = [asyncio.create_task(db.write(verb)) for verb in verbs]
+        await asyncio.sleep(0)  # each has handed over its verb
+        go_on.set()
+        await waits
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    return asyncio.run(ask())
+
+
+def done(name: str) -> Callable[[Work], str]:
+    def verb(work: Work) -> str:
+        work.conn.execute(insert(RunJob).values(name=name, period="today", done_at=work.now))
+        work.nudge(name)
+        return name
+
+    return verb
+
+
+def refused(name: str | None) -> Callable[[Work], None]:
+    def verb(work: Work) -> None:
+        if name is not None:
+            done(name)(work)
+        raise Refused(name)
+
+    return verb
+
+
+def names(db: Database) -> list[str]:
+    return db.read_now(lambda conn: list(conn.execute(select(col(RunJob.name)).order_by(col(RunJob.name))).scalars()))
+
+
+class TestABatch:
+    @pytest.mark.parametrize("half", [None, "half"], ids=["nothing done", "half done"])
+    def test_a_verb_that_refuses_takes_only_its_own_work_along(self, ready: Database, half: str | None) -> None:
+        nudged: SimpleQueue[set[str]] = SimpleQueue()
+        ready.on_nudges = nudged.put
+        answers = together(ready, [done("a"), refused(half), done("b")])
+        assert [answers[0], answers[2]] == ["a", "b"]
+        assert isinstance(answers[1], Refused)
+        assert names(ready) == ["a", "b"]
+        assert nudged.get(timeout=30) == {"a", "b"}
+
+    def test_what_the_tables_refuse_too(self, ready: Database) -> None:
+        answers = together(ready, [done("a"), done("a"), done("b")])
+        assert [answers[0], answers[2]] == ["a", "b"]
+        assert isinstance(answers[1], IntegrityError)
+        assert names(ready) == ["a", "b"]
+
+    @pytest.mark.parametrize("half", [None, "half"], ids=["nothing done", "half done"])
+    def test_alone_it_leaves_nothing_either(self, ready: Database, half: str | None) -> None:
+        with pytest.raises(Refused):
+            ready.write_now(refused(half))
+        assert names(ready) == []
+        assert ready.write_now(done("after")) == "after"
+
+    def test_without_half_done_work_no_savepoint_is_asked_for(self, ready: Database) -> None:
+        said: list[str] = []
+        event.listen(ready.engine, "before_cursor_execute", lambda *words: said.append(words[2]))
+        together(ready, [done("a"), done("b")])
+        assert not [one for one in said if "SAVEPOINT" in one]
+        together(ready, [done("c"), refused("half"), done("d")])
+        assert len([one for one in said if one.startswith("SAVEPOINT")]) == 3
+        assert names(ready) == ["a", "b", "c", "d"]

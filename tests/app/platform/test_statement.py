@@ -175,7 +175,6 @@ def test_who_listens_hears_of_every_call(town: Town) -> None:
         ("before", "INSERT", True),
         ("after", "INSERT", True),
     ]
-    assert {said for _moment, said, _many in heard} >= {"SAVEPOINT", "RELEASE"}
 
 
 def test_a_listener_may_change_what_is_said(town: Town) -> None:
