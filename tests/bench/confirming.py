@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -104,7 +104,7 @@ def serving(program: Sequence[str | Path], folder: Path, *, core: int | None = 0
     folder.mkdir(exist_ok=True)
     port, printed = free_port(), folder / "said.txt"
     env = {"PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": str(folder), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    with _on(core), printed.open("wb") as said:
+    with on(core), printed.open("wb") as said:
         process = subprocess.Popen(
             [sys.executable, *program], cwd=ROOT, env={**os.environ, **env, **settings}, stdout=said, stderr=said
         )
@@ -120,7 +120,8 @@ def serving(program: Sequence[str | Path], folder: Path, *, core: int | None = 0
         process.wait(20)
 
 
-def _on(core: int | None) -> Any:
+def on(core: int | None) -> Any:
+    """Keep to one core, or run on any."""
     return nullcontext() if core is None else on_core(core)
 
 
@@ -139,7 +140,7 @@ def _answers(port: int) -> bool:
 def rate(side: Side, many: int) -> float:
     """Confirm so many at once over connections that stay open; gives confirmations a second."""
     waiting = side.take(many)
-    with _on(side.phones_on):
+    with on(side.phones_on):
         began = time.perf_counter()
         _play(side, waiting, CONNECTIONS)
         return many / (time.perf_counter() - began)
@@ -147,7 +148,7 @@ def rate(side: Side, many: int) -> float:
 
 def p50(side: Side, many: int) -> float:
     """Confirm so many one after the other; gives the seconds of the median."""
-    with _on(side.phones_on):
+    with on(side.phones_on):
         return median(_play(side, side.take(many), 1))
 
 
@@ -171,8 +172,13 @@ async def _confirm_all(side: Side, waiting: list[UUID], connections: int) -> lis
             spent.append(time.perf_counter() - began)
         writer.close()
 
-    await asyncio.gather(*(one(server) for server, _ in zip(cycle(side.servers), range(connections), strict=False)))
+    await asyncio.gather(*map(one, spread(side.servers, connections)))
     return spent
+
+
+def spread(servers: Sequence[Web], connections: int) -> list[Web]:
+    """Give the server of each connection, so that each has as many."""
+    return list(islice(cycle(servers), connections))
 
 
 async def answer_of(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
