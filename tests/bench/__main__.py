@@ -39,7 +39,9 @@ def measure(size: Size, pieces: Mapping[str, Callable[[Size], list[Figure]]], fa
 
 def machine(size: str) -> dict[str, str]:
     """Say what it was measured on."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("fastapi", "uvicorn", "uvloop", "sqlalchemy"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "psycopg", "asyncpg")
+    )
     cores = len(os.sched_getaffinity(0))
     pinned = "server on one core, load on another" if cores > 1 else "server and load on the same core"
     return {
