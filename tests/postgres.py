@@ -79,11 +79,11 @@ class PostgresServer:
 
     def pause(self) -> None:
         """Let the server and all its backends stand still."""
-        for process in self._family():
+        for process in self.processes():
             os.kill(process, signal.SIGSTOP)
 
     def go_on(self) -> None:
-        for process in self._family():
+        for process in self.processes():
             os.kill(process, signal.SIGCONT)
 
     def close(self) -> None:
@@ -109,7 +109,8 @@ class PostgresServer:
     def forget(self, url: str) -> None:
         self.say(f"DROP DATABASE IF EXISTS {url.rsplit('/', 1)[1]} WITH (FORCE)")
 
-    def _family(self) -> list[int]:
+    def processes(self) -> list[int]:
+        """List the server and all its backends."""
         assert self.process is not None
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [self.process.pid, *map(int, children)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import boards, fanout, pages, render, writes
+from bench import boards, fanout, pages, postgres, render, writes
 from bench.figures import Fault, Figure, Results, load
 from bench.sizes import FULL, QUICK, Size
 
@@ -18,6 +18,7 @@ PIECES: Mapping[str, Callable[[Size], list[Figure]]] = {
     "boards": boards.run,
     "pages": pages.run,
     "writes": writes.run,
+    "postgres": postgres.run,
     "fanout": fanout.run,
 }
 
@@ -38,7 +39,9 @@ def measure(size: Size, pieces: Mapping[str, Callable[[Size], list[Figure]]], fa
 
 def machine(size: str) -> dict[str, str]:
     """Say what it was measured on."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("fastapi", "uvicorn", "uvloop", "sqlalchemy"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "psycopg", "asyncpg")
+    )
     cores = len(os.sched_getaffinity(0))
     pinned = "server on one core, load on another" if cores > 1 else "server and load on the same core"
     return {

@@ -3,6 +3,7 @@
 Same tables and pragmas; it keeps totals of boards, but no histogram, since one would count places when asked.
 """
 
+import os
 import sys
 import threading
 from datetime import UTC, datetime
@@ -156,4 +157,4 @@ def _post(session: Session, me: Player, contribution: Contribution, claim: Claim
 
 
 if __name__ == "__main__":
-    uvicorn.run(build(sys.argv[2]), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+    uvicorn.run(build(sys.argv[1]), host="127.0.0.1", port=int(os.environ["PORT"]), log_level="warning")
