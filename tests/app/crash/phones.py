@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import random
+import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import httpx2
 from fleet import Fleet
 
 HASTE_SECONDS, PATIENCE_SECONDS = 0.02, 60
+LONGEST_REST_SECONDS = 0.2  # after a 503
 SETTLED = {200, 409, 410, 422, 404, 403}
 
 
@@ -86,6 +89,9 @@ class Phone:
         self.pending: Intent | None = None
         self.kept_before_replay: bool | None = None  # what the database says about `pending` after a kill
         self.replays = 0
+        self.done = 0
+        self.away: Counter[str] = Counter()  # the codes of each 503
+        self.slowest = 0.0  # seconds until an answer
         self._server = number % len(fleet.servers)
         self._client = httpx2.AsyncClient()
 
@@ -135,6 +141,7 @@ class Phone:
             assert status == 200, f"{intent} was kept, and then refused: {status} {code}"
         self.journal.write(deed=str(intent.deed), status=status, code=code)
         self.pending = None
+        self.done += status == 200
         self.fleet.heard.set()
         return intent if status == 200 else None
 
@@ -149,6 +156,7 @@ class Phone:
         hasty = self.kept_before_replay is None and self.rng.random() < 0.1
         patience = HASTE_SECONDS if hasty else PATIENCE_SECONDS
         self._client.cookies.clear()
+        began = time.monotonic()
         if intent.kind != "join":
             self._client.cookies.set("wg_device", f"secret-of-{self.number}")
         try:
@@ -158,6 +166,10 @@ class Phone:
         except httpx2.TransportError:
             self._server = (self._server + 1) % len(self.fleet.servers)
             return 0, "", False
+        self.slowest = max(self.slowest, time.monotonic() - began)
         code = "" if answer.status_code == 200 else str(answer.json().get("code"))
         assert answer.status_code in SETTLED | {503}, f"{intent}: {answer.status_code} {answer.text}"
+        if answer.status_code == 503:
+            self.away[code] += 1
+            await asyncio.sleep(self.rng.uniform(0.02, LONGEST_REST_SECONDS))  # as a phone does that is told to wait
         return answer.status_code, code, "idempotent-replayed" in answer.headers
