@@ -66,9 +66,11 @@ Fault = Callable[[Scene], AbstractAsyncContextManager[None]]
 async def stopped(at: Scene) -> AsyncIterator[None]:
     """PostgreSQL stops as in a crash, and starts again."""
     await asyncio.to_thread(at.postgres.stop)
-    yield
-    await at.noticed()
-    await asyncio.to_thread(at.postgres.start)
+    try:
+        yield
+        await at.noticed()
+    finally:
+        await asyncio.to_thread(at.postgres.start)
 
 
 def paused(longest: float, *, at_least: float = 0.2) -> Fault:

@@ -17,7 +17,9 @@ from app.cli import app
 from app.ledger import integrity
 from app.operate import patience, play
 from app.platform.database import Database
+from app.platform.settings import Settings
 from app.seed import world as samples
+from app.world.service import create_world
 
 
 @pytest.fixture
@@ -127,6 +129,25 @@ def test_a_server_that_comes_back_in_the_middle_of_a_start_is_no_hindrance(
     assert len(served) == 1
 
 
+def test_of_two_starts_that_found_the_demo_world_at_once_both_serve(
+    here: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served: list[object] = []
+    looked = play._brought_up
+
+    def and_another_founds_it(settings: Settings, database: Database) -> tuple[str, bool]:
+        found = looked(settings, database)
+        database.write_now(create_world, "Ours", "A tree at every door", "UTC")
+        return found
+
+    monkeypatch.setattr(play, "_brought_up", and_another_founds_it)
+    monkeypatch.setattr(play, "serve", lambda *what: served.append(what))
+    monkeypatch.setattr(samples, "draw_all", lambda _motifs: {})
+    assert play.main([]) == 0
+    assert len(served) == 1
+    assert "Another process founds a world here at this moment." in capsys.readouterr().out
+
+
 def test_a_command_that_loses_the_server_says_so(
     here: str, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +168,7 @@ def test_a_command_that_loses_the_server_says_so(
     assert ended.stderr.startswith("The database does not answer: ")
 
 
-@pytest.mark.parametrize("deeds", [0, 20])
+@pytest.mark.parametrize("deeds", [0, 2])
 def test_a_sample_world_that_was_made_in_part_is_not_called_ready(
     here: str, server: PostgresServer, monkeypatch: pytest.MonkeyPatch, deeds: int
 ) -> None:
@@ -159,6 +180,7 @@ def test_a_sample_world_that_was_made_in_part_is_not_called_ready(
         left[0] -= 1
         return write(database, *what, **more)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(samples, "draw_all", lambda _motifs: {})  # so few deeds show nothing
     monkeypatch.setattr(Database, "write_now", counted)
     ended = CliRunner().invoke(app, ["seed"])
     assert (ended.exit_code, ended.stderr) == (75, f"{samples.HalfMade()}\n")
