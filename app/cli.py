@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -19,16 +21,17 @@ from app.packs.readers import read as read_pack
 from app.packs.service import load as load_pack
 from app.packs.service import load_un
 from app.platform.clock import system_clock
-from app.platform.database import Database
+from app.platform.database import Database, Work
 from app.platform.live_client import Client, SignedOut
 from app.platform.pictures.shelf import shelf_of
+from app.platform.refusals import Busy, OutcomeUnknown
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.players.stewards import make_steward_link
 from app.seed import removal
 from app.seed import world as samples
 from app.world import store as worlds
 from app.world.service import create_world
-from game.errors import Refusal
+from game.errors import Refusal, WrongState
 
 app = typer.Typer(help="World Game: commands for the operator.", no_args_is_help=True, pretty_exceptions_enable=False)
 packs = typer.Typer(help="Lists of goals.", no_args_is_help=True)
@@ -51,24 +54,44 @@ def settings_or_stop() -> Settings:
         raise typer.Exit(78) from wrong
 
 
-def open_database(settings: Settings) -> Database:
-    """Open the database and bring it to this version, or stop with one sentence (exit 65, 70 or 74)."""
+@contextmanager
+def opened(settings: Settings | None = None, *, about: str = "") -> Iterator[Database]:
+    """Open the database and bring it to this version; whatever stops the command becomes one sentence.
+
+    Exit 65, 70 or 74 where it cannot be brought to this version, 75 where it does not answer, or no more; 65 for what
+    is refused, with `about` before the sentence.
+    """
+    settings = settings or settings_or_stop()
     database = Database(settings.database)
     try:
         said = run_migrations(database, backups=settings.data_dir / "backups")
+        if said:
+            sys.stderr.write(f"{said}\n")
+        yield database
     except CannotMigrate as no:
         sys.stderr.write(f"{no}\n")
         raise typer.Exit(no.code) from no
-    if said:
-        sys.stderr.write(f"{said}\n")
-    return database
+    except Busy as away:
+        sys.stderr.write(f"{_without_a_database(away)}\n")
+        raise typer.Exit(75) from away
+    except Refusal as refusal:
+        sys.stderr.write(f"{about}{refusal}\n")
+        raise typer.Exit(65) from refusal
+    finally:
+        database.close()
+
+
+def _without_a_database(away: Busy) -> str:
+    if isinstance(away, OutcomeUnknown):
+        return "The database went away while it saved. Give the command again when it is back: nothing is done twice."
+    return "The database does not answer any more, or is busy. Nothing was done: give the command again."
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the version of this code."""
-    open_database(settings_or_stop()).close()
-    print("The database is up to date.")
+    with opened():
+        print("The database is up to date.")
 
 
 @app.command()
@@ -79,15 +102,17 @@ def new(
     mode: Annotated[str, typer.Option(help="open, or family (no boards, guests confirm).")] = "open",
 ) -> None:
     """Found your own world in an empty database."""
-    database = open_database(settings_or_stop())
-    try:
-        database.write_now(create_world, name[:60], vision[:140], time_zone, mode)
-        database.write_now(load_un)
-    except Refusal as refusal:
-        sys.stderr.write("There is a world here already. Point DATA_DIR or DATABASE_URL at another place.\n")
-        raise typer.Exit(73) from refusal
-    finally:
-        database.close()
+
+    def found(work: Work) -> None:
+        create_world(work, name[:60], vision[:140], time_zone, mode)
+        load_un(work)
+
+    with opened() as database:
+        try:
+            database.write_now(found)
+        except WrongState as no:
+            sys.stderr.write("There is a world here already. Point DATA_DIR or DATABASE_URL at another place.\n")
+            raise typer.Exit(73) from no
     print(f"“{name}” is founded. Make yourself its steward with: worldgame steward-link")
 
 
@@ -98,47 +123,43 @@ def seed(name: Annotated[str, typer.Argument(help="cool-streets")] = "cool-stree
         sys.stderr.write(f"There is no sample world of this name. There is: {', '.join(samples.PLANS)}\n")
         raise typer.Exit(64)
     settings = settings_or_stop()
-    database = open_database(settings)
-    world = database.read_now(worlds.load)
-    database.close()
+    with opened(settings) as database:
+        world = database.read_now(worlds.load)
     if world is not None:
         sys.stderr.write(f"There is a world here already: {world.name}.\n")
         raise typer.Exit(73)
-    print("Making the sample world (a few seconds)")
-    samples.seed(settings.database, name, system_clock(), shelf_of(settings))
+    print("Making the sample world (a few seconds)", flush=True)
+    try:
+        samples.seed(settings.database, name, system_clock(), shelf_of(settings))
+    except samples.HalfMade as broken:
+        sys.stderr.write(f"{broken}\n")
+        raise typer.Exit(75) from broken
+    except WrongState as no:
+        sys.stderr.write("Somebody else has founded a world here at this moment.\n")
+        raise typer.Exit(73) from no
     print("The sample world is ready. Its people are labelled “sample”.")
 
 
 @samples_app.command("remove")
 def remove_samples() -> None:
     """Take the sample people and their things out of the world; what is your own stays."""
-    database = open_database(settings_or_stop())
-    try:
+    with opened() as database:
         removed = database.write_now(removal.remove, "The operator", "asked for by the operator's command")
-    except Refusal as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        raise typer.Exit(65) from refusal
-    finally:
-        database.close()
     print(f"Removed: {removal.in_words(removed)}.")
 
 
 @boards_app.command("rebuild")
 def rebuild_boards() -> None:
     """Fill every board anew from the ledger."""
-    database = open_database(settings_or_stop())
-    try:
+    with opened() as database:
         print(f"{database.write_now(rebuild):_} totals stand on the boards.".replace("_", " "))
-    finally:
-        database.close()
 
 
 @app.command()
 def verify() -> None:
     """Recompute every derived number from the ledger and the claims. A difference pauses the scores."""
-    database = open_database(settings_or_stop())
-    report = integrity.check(database)
-    database.close()
+    with opened() as database:
+        report = integrity.check(database)
     if report.ok:
         print(f"ledger ok: {report.entries:_} entries, sum {report.sum_cp / 100:_.2f} points".replace("_", " "))
         return
@@ -157,9 +178,8 @@ def limits() -> None:
 @app.command()
 def chores() -> None:
     """Show when each of the clock's chores was done last."""
-    database = open_database(settings_or_stop())
-    runs = database.read_now(chores_store.last_runs)
-    database.close()
+    with opened() as database:
+        runs = database.read_now(chores_store.last_runs)
     for run in runs:
         print(f"{run.name:10} for {run.period:14} done {run.done_at:%Y-%m-%d %H:%M} UTC")
     if not runs:
@@ -171,14 +191,8 @@ def import_pack(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON, Turtle or XML.")],
 ) -> None:
     """Load a list of goals; twice is once, and a broken list is refused whole."""
-    database = open_database(settings_or_stop())
-    try:
+    with opened(about=f"{file}: ") as database:
         loaded = database.write_now(load_pack, read_pack(file.read_bytes()))
-    except Refusal as refusal:
-        print(f"{file}: {refusal}", file=sys.stderr)
-        raise typer.Exit(65) from refusal
-    finally:
-        database.close()
     print(f"{loaded.name}: {loaded.added} added, {loaded.changed} changed, {loaded.same} as they were.")
 
 
@@ -189,15 +203,10 @@ def import_initiatives(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen, store nothing.")] = False,
 ) -> None:
     """Bring in a list of initiatives: the good rows, once each; bad ones are named and left out (exit 65)."""
-    database = open_database(settings_or_stop())
-    try:
-        with file.open("rb") as opened:
-            found = initiatives_csv.operate(database, opened.read(MOST_BYTES + 1), steward, dry_run=dry_run)
-    except Refusal as refusal:
-        print(f"{file}: {refusal}", file=sys.stderr)
-        raise typer.Exit(65) from refusal
-    finally:
-        database.close()
+    with file.open("rb") as sheet:
+        data = sheet.read(MOST_BYTES + 1)
+    with opened(about=f"{file}: ") as database:
+        found = initiatives_csv.operate(database, data, steward, dry_run=dry_run)
     for line in initiatives_csv.lines(found):
         print(line)
     print(f"{'Would be' if dry_run else 'Done'}: {initiatives_csv.in_words(found)}.")
@@ -235,9 +244,8 @@ def watch(
 def steward_link() -> None:
     """Print a link that makes whoever opens it a steward: one use, ten minutes."""
     settings = settings_or_stop()
-    database = open_database(settings)
-    print(make_steward_link(database, settings.public_url or f"http://localhost:{settings.port}"))
-    database.close()
+    with opened(settings) as database:
+        print(make_steward_link(database, settings.public_url or f"http://localhost:{settings.port}"))
 
 
 if __name__ == "__main__":

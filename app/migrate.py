@@ -8,9 +8,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.platform.database import Database
+from app.platform.refusals import DatabaseAway
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -37,7 +38,7 @@ class NoBackup(CannotMigrate):
 
 
 class DatabaseSilent(CannotMigrate):
-    """The database cannot be reached."""
+    """The database cannot be reached, or no more."""
 
     code = 75
 
@@ -52,6 +53,15 @@ def migrate(database: Database, target: str = "head", *, backups: Path | None = 
     A file that holds something is copied to `backups` first. Of several processes that start at once one migrates, and
     the others wait and find it done. Raises `CannotMigrate`.
     """
+    try:
+        return _bring_up(database, target, backups)
+    except SQLAlchemyError as broken:
+        if isinstance(database.kind.explain(broken), DatabaseAway):
+            raise DatabaseSilent("The database went away while it was looked at or migrated.") from broken
+        raise
+
+
+def _bring_up(database: Database, target: str, backups: Path | None) -> str:
     with _reached(database) as conn:
         if target == "head" and _version(conn) == newest():
             return ""  # as at nearly every start, which then neither loads the migrations nor reads the ledger

@@ -54,6 +54,8 @@ class Cutter:
                 ways.create_task(self._pass(there_reader, writer))
         finally:
             self._lines -= both
+            for line in both:
+                line.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):

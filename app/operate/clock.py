@@ -8,6 +8,7 @@ from app.chores.clock import start_clock
 from app.chores.first_look import FirstLook
 from app.chores.service import House
 from app.migrate import CannotMigrate, migrate
+from app.operate.patience import Stopped, patiently
 from app.platform.database import Database
 from app.platform.pictures.shelf import shelf_of
 from app.platform.settings import Settings, WrongSetting, load_settings
@@ -27,6 +28,8 @@ def main() -> int:
     except CannotMigrate as no:
         sys.stderr.write(f"{no}\n")
         return no.code
+    except Stopped:
+        pass
     return 0
 
 
@@ -37,7 +40,7 @@ def _keep(settings: Settings) -> None:
             print("SQLite: the web process keeps the clock itself. This process idles.", flush=True)
             signal.sigwait(STOP)
             return
-        migrate(database)
+        patiently(lambda: migrate(database), settings.database, stopped=lambda s: signal.sigtimedwait(STOP, s))
         house = House(database, shelf_of(settings), settings.data_dir)
         look = FirstLook()
         look.begin(house)

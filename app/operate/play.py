@@ -4,14 +4,17 @@ import argparse
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from app.main import create_app
 from app.migrate import CannotMigrate, migrate
 from app.operate.network import LOCALHOST, host_name, listens_everywhere, reached_as, why_not
+from app.operate.patience import patiently
 from app.operate.serve import serve
 from app.platform.clock import system_clock
 from app.platform.database import Database
@@ -20,6 +23,9 @@ from app.platform.settings import Settings, WrongSetting, load_settings
 from app.platform.trust import Trust
 from app.players.stewards import has_steward, make_steward_link
 from app.world import store as worlds
+from game.errors import WrongState
+
+T = TypeVar("T")
 
 DEMO = "cool-streets"
 
@@ -27,8 +33,9 @@ DEMO = "cool-streets"
 def main(arguments: list[str] | None = None) -> int:
     """Run the server until it is stopped; gives the exit code.
 
-    78 says that a setting is wrong, 75 that the data is in use, 65 that the database is newer than this program,
-    74 that the local authority's files are damaged or a backup could not be made, 70 that a migration went wrong.
+    78 says that a setting is wrong, 75 that the data is in use or the database server away, 65 that the database is
+    newer than this program, 74 that the local authority's files are damaged or a backup could not be made, 70 that a
+    migration went wrong, 130 that Ctrl-C came before it served.
     """
     parser = argparse.ArgumentParser(prog="scripts/play", description="Play World Game on this machine.")
     parser.add_argument("--empty", "--no-demo", action="store_true", help="start without the demo world")
@@ -39,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
     except _CannotPlay as cannot:
         sys.stderr.write(f"{cannot}\n")
         return cannot.code
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -61,9 +70,9 @@ def _play(*, demo: bool, https: bool) -> None:
         try:
             _prepare(settings, demo=demo)
             door = _secure_door(settings) if https else None
+            _greet(settings, door)
         except CannotMigrate as no:
             raise _CannotPlay(no.code, no) from no
-        _greet(settings, door)
         serve(create_app(settings, trust=door.trust if door else None), settings, door.files if door else None)
 
 
@@ -125,19 +134,33 @@ def _plain_addresses(settings: Settings) -> tuple[str, str]:
 
 
 def _prepare(settings: Settings, *, demo: bool) -> None:
-    database = Database(settings.database)
-    try:
-        said = migrate(database, backups=settings.data_dir / "backups")
-        if said:
-            _say(said)
-        empty = database.read_now(worlds.load) is None
-    finally:
-        database.close()
+    said, empty = _patiently(settings, lambda database: _brought_up(settings, database))
+    if said:
+        _say(said)
     if empty and demo:
         from app.seed import world as samples  # noqa: PLC0415 - needed once
 
         _say("Making the demo world, Cool streets (a few seconds)")
-        samples.seed(settings.database, DEMO, system_clock(), shelf_of(settings))
+        try:
+            samples.seed(settings.database, DEMO, system_clock(), shelf_of(settings))
+        except samples.HalfMade as broken:
+            raise _CannotPlay(75, broken) from broken
+        except WrongState:
+            _say("Another process founds a world here at this moment.")
+
+
+def _brought_up(settings: Settings, database: Database) -> tuple[str, bool]:
+    said = migrate(database, backups=settings.data_dir / "backups")
+    return said, database.read_now(worlds.load) is None
+
+
+def _patiently(settings: Settings, step: Callable[[Database], T]) -> T:
+    """Do a step of the start with the database, which may be a server that comes up later than this process."""
+    database = Database(settings.database)
+    try:
+        return patiently(lambda: step(database), settings.database, stopped=time.sleep)
+    finally:
+        database.close()
 
 
 def _greet(settings: Settings, door: _Door | None) -> None:
@@ -160,15 +183,17 @@ def _greet(settings: Settings, door: _Door | None) -> None:
         segno.make(first, error="l").terminal(compact=True)
     else:
         _say(f"\nOnly this machine can open it, since HOST is {settings.host}.\n")
-    database = Database(settings.database)
-    try:
-        if database.read_now(worlds.load) is None:
-            _say("There is no world yet. Found one with: scripts/worldgame new\n")
-        elif not database.read_now(has_steward):
-            link = make_steward_link(database, settings.public_url or here)
-            _say(f"This link makes you the steward, once, within ten minutes:\n    {link}\n")
-    finally:
-        database.close()
+    if left := _patiently(settings, lambda database: _left_to_do(database, settings.public_url or here)):
+        _say(left)
+
+
+def _left_to_do(database: Database, address: str) -> str:
+    if database.read_now(worlds.load) is None:
+        return "There is no world yet. Found one with: scripts/worldgame new\n"
+    if not database.read_now(has_steward):
+        link = make_steward_link(database, address)
+        return f"This link makes you the steward, once, within ten minutes:\n    {link}\n"
+    return ""
 
 
 @contextmanager

@@ -155,7 +155,7 @@ def _state(fault: DBAPIError) -> str:
 def _is_lost(fault: DBAPIError) -> bool:
     state = _state(fault)
     if state:
-        return state in _AWAY or state.startswith(_AWAY_CLASSES)
+        return state in _AWAY or (state.startswith(_AWAY_CLASSES) and state not in _NO_ROOM)
     return fault.connection_invalidated or isinstance(fault.orig, psycopg.OperationalError | psycopg.InterfaceError)
 
 

@@ -14,6 +14,7 @@ from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.pictures.develop import Developed
 from app.platform.pictures.shelf import Shelf
+from app.platform.refusals import Busy
 from app.players.actor import Actor
 from game.confirmations import Answer, Outcome
 from game.errors import Refusal
@@ -83,6 +84,8 @@ class Past:
             contribution = self._hand_in(who, quest, claim)
             if answered:
                 self._answer(who, contribution)
+        except Busy:
+            raise  # no rule of the game: the database is away
         except Refusal:
             return  # too late, or nobody who may answer: it waits, as real work does
 
@@ -93,6 +96,8 @@ class Past:
         for quest in self.dice.choices(self.possible, often, k=5):
             try:
                 return who, quest, self.database.write_now(claims.claim, who, new_id(), quest.quest_id)
+            except Busy:
+                raise
             except Refusal:
                 continue
         return None

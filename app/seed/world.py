@@ -13,6 +13,7 @@ from app.packs import service as packs
 from app.platform.database import Database, Work
 from app.platform.ids import new_id
 from app.platform.pictures.shelf import Shelf
+from app.platform.refusals import Busy
 from app.players.actor import Actor
 from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
@@ -24,6 +25,14 @@ from app.world.service import create_world
 PLANS = {"cool-streets": Path(__file__).with_name("cool_streets.json")}
 DAYS_OF_PLAY = 20
 DAYS_TO_SEASON_END = 365
+
+
+class HalfMade(Exception):
+    """The database went away while a sample world was made, which takes many commits."""
+
+    def __str__(self) -> str:
+        """Give the sentence for the operator."""
+        return "The database went away while the sample world was made. Begin again with an empty database."
 
 
 class Moved:
@@ -41,6 +50,7 @@ def seed(url: str, name: str, now: datetime, shelf: Shelf) -> None:
     """Make the sample world of this name in an empty database, its past deeds included.
 
     Pictures are drawings that say so, developed like everybody's and put on the shelf. The same world every time.
+    Raises `WrongState` where there is a world, `HalfMade` when the database goes away meanwhile.
     """
     plan: dict[str, Any] = json.loads(PLANS[name].read_text())
     drawings = draw_all({quest["drawing"] for quest in plan["quests"] if "drawing" in quest})
@@ -49,6 +59,8 @@ def seed(url: str, name: str, now: datetime, shelf: Shelf) -> None:
     try:
         cast, possible = database.write_now(_found, plan, now)
         Past(database, clock, cast, possible, drawings, shelf).play(plan["world"]["name"], now)
+    except Busy as away:
+        raise HalfMade from away
     finally:
         database.close()
 

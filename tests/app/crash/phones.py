@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import random
+import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import httpx2
 from fleet import Fleet
 
 HASTE_SECONDS, PATIENCE_SECONDS = 0.02, 60
+LONGEST_REST_SECONDS = 0.2  # after a 503
 SETTLED = {200, 409, 410, 422, 404, 403}
 
 
@@ -61,7 +64,7 @@ class Journal:
             deed = UUID(line["deed"])
             if "kind" in line:
                 meant[deed] = Intent(line["kind"], deed, line["path"], line["form"], line["photo"])
-            else:
+            elif not line["doubt"]:  # else it is asked once more at the end
                 assert deed not in heard, "heard once"
                 heard[deed] = line["status"], line["code"]
         return meant, heard
@@ -84,8 +87,12 @@ class Phone:
         self.rng = random.Random(seed * 1000 + number)
         self.journal = Journal(folder / f"phone-{number}.jsonl")
         self.pending: Intent | None = None
+        self.doubtful: list[Intent] = []  # refused, while an earlier ask of the same deed may still be under way
         self.kept_before_replay: bool | None = None  # what the database says about `pending` after a kill
         self.replays = 0
+        self.done = 0
+        self.away: Counter[str] = Counter()  # the codes of each 503
+        self.slowest = 0.0  # seconds until an answer
         self._server = number % len(fleet.servers)
         self._client = httpx2.AsyncClient()
 
@@ -94,6 +101,8 @@ class Phone:
         try:
             while not quiet.is_set():
                 await self.turn()
+            for intent in self.doubtful:
+                await self.settle(intent)
         finally:
             self.journal.close()
             await self._client.aclose()
@@ -124,21 +133,33 @@ class Phone:
         intent = Intent(kind, uuid4(), path, form, photo)
         self.journal.write(kind=kind, deed=str(intent.deed), path=path, form=form, photo=photo)
         self.pending, self.kept_before_replay = intent, None
+        unanswered = False
         while True:
             status, code, replayed = await self._ask(intent)
             if status in SETTLED:
                 break
             self.replays += 1
+            unanswered = unanswered or not status
         if self.kept_before_replay is not None and status == 200:
             assert replayed == self.kept_before_replay, f"{intent}: kept {self.kept_before_replay}, said {replayed}"
         if self.kept_before_replay:
             assert status == 200, f"{intent} was kept, and then refused: {status} {code}"
-        self.journal.write(deed=str(intent.deed), status=status, code=code)
+        doubt = unanswered and status != 200
+        self.journal.write(deed=str(intent.deed), status=status, code=code, doubt=doubt)
+        if doubt:
+            self.doubtful.append(intent)
         self.pending = None
+        self.done += status == 200
         self.fleet.heard.set()
         return intent if status == 200 else None
 
-    async def _ask(self, intent: Intent) -> tuple[int, str, bool]:
+    async def settle(self, intent: Intent) -> None:
+        """Ask once more for what another server refused: the ask that was walked away from may have been done since."""
+        while (answer := await self._ask(intent, patient=True))[0] not in SETTLED:
+            pass
+        self.journal.write(deed=str(intent.deed), status=answer[0], code=answer[1], doubt=False)
+
+    async def _ask(self, intent: Intent, *, patient: bool = False) -> tuple[int, str, bool]:
         """Ask once; 0 says that no answer came."""
         await self.fleet.up[self._server].wait()
         url = self.fleet.servers[self._server].url
@@ -146,9 +167,10 @@ class Phone:
         form = {"deed": str(intent.deed), **intent.form}
         headers = {"origin": url, "accept": "application/json"}
         # some walk out of reach meanwhile; not those whose answer after a kill is held against what was kept
-        hasty = self.kept_before_replay is None and self.rng.random() < 0.1
+        hasty = not patient and self.kept_before_replay is None and self.rng.random() < 0.1
         patience = HASTE_SECONDS if hasty else PATIENCE_SECONDS
         self._client.cookies.clear()
+        began = time.monotonic()
         if intent.kind != "join":
             self._client.cookies.set("wg_device", f"secret-of-{self.number}")
         try:
@@ -158,6 +180,10 @@ class Phone:
         except httpx2.TransportError:
             self._server = (self._server + 1) % len(self.fleet.servers)
             return 0, "", False
+        self.slowest = max(self.slowest, time.monotonic() - began)
         code = "" if answer.status_code == 200 else str(answer.json().get("code"))
         assert answer.status_code in SETTLED | {503}, f"{intent}: {answer.status_code} {answer.text}"
+        if answer.status_code == 503:
+            self.away[code] += 1
+            await asyncio.sleep(self.rng.uniform(0.02, LONGEST_REST_SECONDS))  # as a phone does that is told to wait
         return answer.status_code, code, "idempotent-replayed" in answer.headers

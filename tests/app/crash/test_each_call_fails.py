@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from desk import hand_in
 from sqlalchemy import Connection, Engine, event, select
@@ -23,7 +24,7 @@ from app.platform import deeds
 from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
 from app.platform.ids import new_id
-from app.platform.refusals import StorageFull
+from app.platform.refusals import OutcomeUnknown, StorageFull
 from app.players import sign_in
 from app.players.actor import Actor
 from app.players.stewards import LinkUsed
@@ -46,16 +47,26 @@ class Broken(Exception):
     """A fault of the program itself."""
 
 
-def disk_error() -> Exception:
-    no = sqlite3.OperationalError("disk I/O error")
-    no.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+def disk_error(kind: str) -> Exception:
+    """What a full or broken disk looks like to a program on this kind of database."""
+    no: Exception = psycopg.errors.DiskFull("could not extend file")
+    if kind == "sqlite":
+        no = sqlite3.OperationalError("disk I/O error")
+        no.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
     return OperationalError("the call that fails", {}, no)
+
+
+def lost_answer(kind: str) -> tuple[Exception, type[Exception]]:
+    """What a commit whose answer is lost looks like, and what the player hears: a file says less than a server."""
+    if kind == "sqlite":
+        return disk_error(kind), StorageFull
+    return OperationalError("COMMIT", {}, psycopg.OperationalError("server closed the connection")), OutcomeUnknown
 
 
 class Calls:
     """Counts the calls to a database (statements, savepoints, commits) and lets one of them fail."""
 
-    def __init__(self, engine: Engine, failing: int, fault: Callable[[], Exception], *, late: bool) -> None:
+    def __init__(self, engine: Engine, failing: int, fault: Callable[[str], Exception], *, late: bool) -> None:
         self.engine, self.failing, self.fault = engine, failing, fault
         self.moment = "after_cursor_execute" if late else "before_cursor_execute"
         self.count = 0
@@ -63,7 +74,7 @@ class Calls:
     def _statement(self, *_what: object) -> None:
         self.count += 1
         if self.count == self.failing:
-            raise self.fault()
+            raise self.fault(self.engine.dialect.name)
 
     def _commit(self, _conn: Connection) -> None:
         self._statement()
@@ -158,7 +169,7 @@ def test_a_call_that_fails_leaves_all_as_it_was(
     town: Town,
     make: Callable[[Town], Deed],
     late: bool,
-    fault: Callable[[], Exception],
+    fault: Callable[[str], Exception],
     heard: type[Exception],
 ) -> None:
     deed = make(town)
@@ -184,13 +195,14 @@ def test_a_commit_whose_answer_is_lost_has_happened_and_asking_again_says_so(
 ) -> None:
     deed = make(town)
     before, commit = whole(town.db), town.db.engine.dialect.do_commit
+    fault, said = lost_answer(town.db.engine.dialect.name)
 
     def lost(raw: Any) -> None:
         commit(raw)
-        raise disk_error()
+        raise fault
 
     monkeypatch.setattr(town.db.engine.dialect, "do_commit", lost)
-    with pytest.raises(StorageFull):
+    with pytest.raises(said):
         deed.do()
     monkeypatch.undo()
     after = whole(town.db)
