@@ -29,10 +29,10 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
     near = nearness(wish.near) if wish.near else []
     free = [_has_begun(now), *_is_out()]
     if near:
-        ids = select(col(Quest.id)).where(*free, _goes_on(now))
-        chosen = wished(ids, wish).order_by(*near, *SOONEST).limit(limit)
+        ids = wished(select(col(Quest.id)), wish).where(*free, _goes_on(now))
+        chosen = ids.order_by(*near, *SOONEST).limit(limit)
     else:
-        chosen = _soonest(wished(_keys().where(*free), wish), now, limit)
+        chosen = _soonest(wished(_keys(), wish).where(*free), now, limit)  # wishes first: they leave out the most
     return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, *SOONEST))
 
 
@@ -114,8 +114,7 @@ def _is_out() -> list[ColumnElement[bool]]:
     resting = select(col(Initiative.id)).where(col(Initiative.state) != "active")
     return [
         col(Quest.state) == "open",
-        col(Quest.initiative_id).not_in(resting),
-        col(Quest.initiative_id).not_in(_hidden("initiative")),
+        col(Quest.initiative_id).not_in(resting.union_all(_hidden("initiative"))),
         col(Quest.id).not_in(_hidden("quest")),
     ]
 
