@@ -27,7 +27,7 @@ from app.ledger.tables import ImpactEntry, LedgerEntry
 from app.ledger.verify import verify
 from app.migrate import migrate
 from app.platform.database import Database
-from bench.figures import Fault, Figure, quotients, ratios
+from bench.figures import Fault, Figure, Growth, Point, quotients, ratios
 from bench.pages import on_core
 from bench.sizes import Size
 from bench.world import Crowd, make_world
@@ -114,7 +114,10 @@ def _growth(size: Size) -> Figure:
     said = f"p50 among {size.players_many:,} players and ledger rows"
     small = f"among {size.players_few:,}"
     note = _said(pairs, "ms", 1000)
-    return Figure("writes", "confirmation as the world grows", said, small, quotients(pairs), goal=2, note=note)
+    slow, fast = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
+    growth = Growth("players", "ms", (Point(size.players_few, fast), Point(size.players_many, slow)))
+    return Figure("writes", "confirmation as the world grows", said, small, quotients(pairs), goal=2, note=note,
+                  growth=growth)  # fmt: skip
 
 
 def _said(pairs: list[tuple[float, float]], unit: str = "a second", times: float = 1) -> str:
