@@ -21,7 +21,7 @@ class Bucket(NamedTuple):
 
 
 class Range(NamedTuple):
-    """The buckets of one level from `first` to `last`, both included."""
+    """The buckets of one level from `first` to `last`, both included; empty where `last` is less."""
 
     level: int
     first: int
@@ -43,15 +43,13 @@ def moved(was_cp: int, becomes_cp: int) -> list[tuple[Bucket, int]]:
 
 
 def above(total_cp: int) -> list[Range]:
-    """Give the ranges whose counts add up to the number of totals larger than this one."""
-    ranges = []
-    for level, number in buckets(max(total_cp, 1)):
-        last = number | (WIDTH - 1)  # the end of its parent: what lies beyond is counted by a coarser level
-        if number < last:
-            ranges.append(Range(level, number + 1, last))
-    if total_cp <= 0:
-        ranges.append(Range(HISTOGRAM_LEVELS - 1, 1, 1))
-    return ranges
+    """Give one range for each level, whose counts add up to the number of totals larger than this one.
+
+    One that ends before it begins is empty: what lies beyond its parent is counted by the coarser levels.
+    """
+    held = min(max(total_cp, 0), LARGEST)
+    numbers = ((level, held >> (HISTOGRAM_LEVELS - 1 - level) * HISTOGRAM_BITS) for level in range(HISTOGRAM_LEVELS))
+    return [Range(level, number + 1, number | (WIDTH - 1)) for level, number in numbers]
 
 
 def beneath(bucket: Bucket | None) -> Range:

@@ -18,7 +18,7 @@ from app.platform.drawing import goal_hue
 from app.platform.web import database, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe
-from app.quests import store as quests
+from app.quests import list_store as quest_list
 from app.quests import views as quest_views
 from app.quests.views import QuestCard
 from game.errors import NotFound
@@ -63,7 +63,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
     goals = store.reach(conn, goal_id)
     helping = [initiative for initiative, _open in initiatives.listed(conn, goals, sizes.INITIATIVES_OF_A_GOAL)]
     toward = initiatives.toward(conn, [initiative.id for initiative in helping], goals)
-    rows = quests.of_goals(conn, goals, me.id if me else None, now, sizes.QUESTS_OF_A_GOAL)
+    rows = quest_list.of_goals(conn, goals, me.id if me else None, now, sizes.QUESTS_OF_A_GOAL)
     return GoalPage(
         goal=found,
         hue=goal_hue(found.number),

@@ -1,5 +1,7 @@
 """What the boards say: totals, and places from the histogram without counting everybody."""
 
+from functools import reduce
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -17,6 +20,7 @@ from sqlmodel import col
 
 from app.ledger.boards import BoardKey
 from app.ledger.tables import Board, Standing, StandingBucket
+from app.platform.statement import Statement
 from game import standings as rules
 from game.constants import HISTOGRAM_LEVELS
 from game.standings import Bucket
@@ -41,30 +45,31 @@ def total_on(conn: Connection, key: BoardKey, subject_id: UUID) -> int | None:
     ).scalar_one_or_none()
 
 
-def _range(nth: int) -> Any:
-    """Sum the counts of one range of buckets. Each by itself: joined by OR, all buckets of the board would be read."""
-    board = select(col(Board.id)).where(*(col(getattr(Board, part)) == bindparam(part) for part in BoardKey._fields))
-    within = col(StandingBucket.number).between(bindparam(f"first_{nth}"), bindparam(f"last_{nth}"))
-    here = (
-        col(StandingBucket.board_id) == board.scalar_subquery(),
-        col(StandingBucket.level) == bindparam(f"level_{nth}"),
+def _range(level: int) -> Any:
+    """Sum the counts of one range of a level. Each by itself: joined by OR, all buckets of the board would be read."""
+    within = col(StandingBucket.number).between(bindparam(f"first_{level}"), bindparam(f"last_{level}"))
+    here = (col(StandingBucket.board_id) == col(Board.id), col(StandingBucket.level) == literal_column(str(level)))
+    counts = select(func.coalesce(func.sum(col(StandingBucket.count)), literal_column("0"))).where(*here, within)
+    return counts.correlate(Board).scalar_subquery()
+
+
+# Built once, with as few parameters as it takes: of the 65 µs that a place took with 24 of them, the file had 16.
+_FIRST, _LAST = ([f"{end}_{level}" for level in range(HISTOGRAM_LEVELS)] for end in ("first", "last"))
+_AHEAD = Statement(
+    select(reduce(add, map(_range, range(HISTOGRAM_LEVELS)))).where(
+        *(col(getattr(Board, part)) == bindparam(part) for part in BoardKey._fields)
     )
-    return select(func.coalesce(func.sum(col(StandingBucket.count)), 0)).where(*here, within).scalar_subquery()
-
-
-_RANGES = HISTOGRAM_LEVELS + 1  # one for each level, and one for a total of nothing
-_NONE = rules.Range(0, 1, 0)
-_AHEAD = select(*(_range(nth) for nth in range(_RANGES)))
+)
 
 
 def rank_of(conn: Connection, key: BoardKey, points_cp: int) -> int:
     """Give the place of a total on a board; ties share the better place."""
     if key.kind == COUNTED:
-        ranges = rules.above(points_cp)
-        asked: dict[str, object] = key._asdict()
-        for nth, found in enumerate((*ranges, *[_NONE] * (_RANGES - len(ranges)))):
-            asked |= {f"{part}_{nth}": value for part, value in found._asdict().items()}
-        return int(sum(conn.execute(_AHEAD, asked).one())) + 1
+        asked: dict[str, object] = {"kind": key.kind, "period": key.period, "scope": key.scope}
+        for level, first, last in rules.above(points_cp):
+            asked[_FIRST[level]], asked[_LAST[level]] = first, last
+        (ahead,) = _AHEAD.first(conn, asked) or (0,)  # nothing at all where there is no such board
+        return int(ahead) + 1
     query = select(func.count()).select_from(Standing).where(_on(key), col(Standing.points_cp) > max(points_cp, 0))
     return int(conn.execute(query).scalar_one()) + 1
 

@@ -20,7 +20,7 @@ from app.initiatives.tables import Initiative
 from app.platform.drawing import goal_hue, place_parts
 from app.platform.i18n import _
 from app.players.actor import Actor
-from app.quests import access, needs_store, store, views, words
+from app.quests import access, list_store, needs_store, store, views, words
 from app.quests.beginnings import Beginning, beginning
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
@@ -77,7 +77,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     near = _near(conn, form, now)
     toward = goals_store.reach(conn, form.goal) if form.goal else None
     wish = Wish(form.minutes, form.skill, toward, None, bool(form.home), form.text, near)
-    rows = sorted(store.doable(conn, me.id if me else None, now, wish, LISTED * 3), key=rules.order)
+    rows = sorted(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3), key=rules.order)
     spot = None
     if near is not None:
         if near.latitude is not None and near.longitude is not None:
@@ -86,12 +86,12 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     goals = {goal.id: goal.short for goal in goals_store.top_level(conn)}
     if form.goal and form.goal not in goals and (other := goals_store.one(conn, form.goal)):
         goals[other.id] = other.short
-    places = [(place, place) for place in _with(form.place, store.places(conn, now))]
+    places = [(place, place) for place in _with(form.place, list_store.places(conn, now))]
     return QuestList(
         cards=[_card(row, now, near, spot) for row in rows[:LISTED]],
         more=len(rows) > LISTED,
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
-        skills=[(skill, skill) for skill in _with(form.skill or "", store.skills_asked_for(conn, now))],
+        skills=[(skill, skill) for skill in _with(form.skill or "", list_store.skills_asked_for(conn, now))],
         goals=list(goals.items()),
         places=[(HERE, _("Where I am")), *places] if form.here else places,
         wish=form,
@@ -103,7 +103,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
 def _near(conn: Connection, form: WishForm, now: datetime) -> Near | None:
     if form.here:
         return Near("", form.lat, form.lon)
-    return store.middle_of(conn, form.place, now) if form.place else None
+    return list_store.middle_of(conn, form.place, now) if form.place else None
 
 
 def _how_far(near: Near, spot: Spot | None, row: QuestRow) -> tuple[bool, float]:

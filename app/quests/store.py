@@ -31,9 +31,8 @@ from app.platform import sizes
 from app.platform.database import Work
 from app.platform.statement import Statement, one_of
 from app.players.actor import Actor
-from app.quests.rows import Near, QuestRow, Wish
+from app.quests.rows import QuestRow
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
-from app.quests.wish_store import nearness, wished
 from game.quests import DRAFT, IDEA
 
 
@@ -42,53 +41,12 @@ def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> Que
     return QuestRow(**row._mapping) if row else None
 
 
-def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
-    """List quests that could be started now, nearest first where asked for, soonest due first, at most `limit`."""
-    near = nearness(wish.near) if wish.near else []
-    query = (
-        _quests(me, now)
-        .where(*_doable(now))
-        .order_by(*near, col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
-        .limit(limit)
-    )
-    return _rows(conn, wished(query, wish))
-
-
-def places(conn: Connection, now: datetime) -> list[str]:
-    """List the places that quests name which could be started now, at most sixty."""
-    query = select(col(Quest.place)).join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
-    named = query.where(*_doable(now), col(Quest.place) != "").distinct().order_by(col(Quest.place))
-    return list(conn.execute(named.limit(sizes.PLACES_OFFERED)).scalars())
-
-
-def middle_of(conn: Connection, place: str, now: datetime) -> Near:
-    """Give the middle of the quests at a place that they name; without numbers where none has any."""
-    query = select(func.avg(col(Quest.latitude)), func.avg(col(Quest.longitude))).where(
-        *_doable(now), col(Quest.place) == place, col(Quest.latitude).is_not(None), col(Quest.longitude).is_not(None)
-    )
-    row = conn.execute(query.join(Initiative, col(Initiative.id) == col(Quest.initiative_id))).one()
-    return Near(place, row[0], row[1])
-
-
 def of_initiative(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
     """List the quests of an initiative that a player may know of."""
-    query = _quests(me.id if me else None, now).where(
+    query = quests(me.id if me else None, now).where(
         col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me)
     )
-    return _rows(conn, query.order_by(col(Quest.created_at)).limit(sizes.QUESTS_OF_AN_INITIATIVE))
-
-
-def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: datetime, limit: int) -> list[QuestRow]:
-    """List open quests of initiatives that work toward any of these goals."""
-    toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(goals))
-    query = _quests(me, now).where(
-        col(Quest.initiative_id).in_(toward),
-        col(Quest.state) == "open",
-        col(Initiative.state) == "active",
-        cause_of_quest().is_(None),
-        or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
-    )
-    return _rows(conn, query.order_by(col(Quest.closes_at).is_(None), col(Quest.closes_at)).limit(limit))
+    return rows(conn, query.order_by(col(Quest.created_at)).limit(sizes.QUESTS_OF_AN_INITIATIVE))
 
 
 def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
@@ -96,23 +54,12 @@ def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
     held = select(col(Claim.quest_id)).where(
         col(Claim.player_id) == me, col(Claim.state).in_(("held", "handed_in", "sent_back"))
     )
-    return _rows(conn, _quests(me, now).where(col(Quest.id).in_(held)).limit(sizes.CLAIMS_OF_MINE))
+    return rows(conn, quests(me, now).where(col(Quest.id).in_(held)).limit(sizes.CLAIMS_OF_MINE))
 
 
 def skills(conn: Connection, quest_id: UUID) -> list[str]:
     query = select(col(QuestSkill.skill)).where(col(QuestSkill.quest_id) == quest_id).order_by("skill")
     return list(conn.execute(query).scalars())
-
-
-def skills_asked_for(conn: Connection, now: datetime) -> list[str]:
-    """List the skills that quests ask for which could be started now, at most sixty."""
-    query = (
-        select(col(QuestSkill.skill))
-        .join(Quest, col(Quest.id) == col(QuestSkill.quest_id))
-        .join(Initiative, col(Initiative.id) == col(Quest.initiative_id))
-    )
-    asked = query.where(*_doable(now)).distinct().order_by(col(QuestSkill.skill)).limit(sizes.SKILLS_OFFERED)
-    return list(conn.execute(asked).scalars())
 
 
 def titles_of(conn: Connection, initiative_id: UUID, me: Actor) -> list[tuple[UUID, str]]:
@@ -206,17 +153,8 @@ def is_over(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(one_of(col(Claim.state), ("held", "sent_back")), col(Claim.expires_at) <= now)
 
 
-def _doable(now: datetime) -> list[ColumnElement[bool]]:
-    return [
-        col(Quest.state) == "open",
-        or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now),
-        or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now),
-        col(Initiative.state) == "active",
-        cause_of_quest().is_(None),
-    ]
-
-
-def _quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
+def quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
+    """Select quests as `QuestRow` has them; each costs some look-ups, so choose before."""
     over = (
         select(func.coalesce(func.sum(col(Claim.places)), 0))
         .where(col(Claim.quest_id) == col(Quest.id), is_over(now))
@@ -282,9 +220,10 @@ def _quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter
     )
 
 
-def _rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[QuestRow]:
+def rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[QuestRow]:
+    """Give what a statement made of `quests` finds."""
     return [QuestRow(**row._mapping) for row in conn.execute(query)]
 
 
 # Built once: that takes longer than asking it. For nobody `me` is NULL, whose claim no row is.
-_ONE = _quests(bindparam("me"), bindparam("now")).where(col(Quest.id) == bindparam("quest"))
+_ONE = quests(bindparam("me"), bindparam("now")).where(col(Quest.id) == bindparam("quest"))

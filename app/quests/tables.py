@@ -6,6 +6,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
+# What the list of quests is looked for by stands in the index that has its order: the rows themselves are not read.
+PLACED = ("latitude", "longitude", "opens_at", "closes_at", "initiative_id", "id")
+FILTERS = ("opens_at", "initiative_id", "minutes", "from_home", "place", "latitude", "longitude", "title", "id")
+
 
 class Quest(SQLModel, table=True):
     """A doable thing. `taken` counts the places of claims that are live in the table; the database bounds it.
@@ -22,7 +26,8 @@ class Quest(SQLModel, table=True):
         CheckConstraint("impact_link IN ('indirect', 'direct', 'keystone')", name="quest_impact_link"),
         CheckConstraint("minutes BETWEEN 5 AND 480", name="quest_minutes"),
         CheckConstraint("difficulty BETWEEN 1 AND 3", name="quest_difficulty"),
-        Index("ix_quest_first", "state", "closes_at"),
+        Index("ix_quest_first", "state", "closes_at", "created_at", *FILTERS),
+        Index("ix_quest_place", "state", "place", *PLACED),
     )
 
     id: UUID = Field(primary_key=True)

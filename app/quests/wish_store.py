@@ -20,8 +20,9 @@ def wished(query: Select[*tuple[Any, ...]], wish: Wish) -> Select[*tuple[Any, ..
     if wish.initiative_id is not None:
         query = query.where(col(Quest.initiative_id) == wish.initiative_id)
     if wish.skill:
-        skilled = select(col(QuestSkill.quest_id)).where(col(QuestSkill.skill) == wish.skill)
-        query = query.where(col(Quest.id).in_(skilled))
+        query = query.join(QuestSkill, col(QuestSkill.quest_id) == col(Quest.id)).where(
+            col(QuestSkill.skill) == wish.skill
+        )
     if wish.goals is not None:
         toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(wish.goals))
         query = query.where(col(Quest.initiative_id).in_(toward))

@@ -14,6 +14,7 @@ from app.ledger import store as ledger
 from app.platform import sizes, words
 from app.platform.i18n import _
 from app.players.actor import Actor
+from app.quests import list_store as quest_list
 from app.quests import store as quests_store
 from app.quests import views as quests
 from app.quests.beginnings import Beginning, beginning
@@ -56,7 +57,7 @@ class Today:
 
 def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
     """Give everything that Today shows."""
-    rows = quests_store.doable(conn, me.id if me else None, now, Wish(), LOOKED_AT)
+    rows = quest_list.doable(conn, me.id if me else None, now, Wish(), LOOKED_AT)
     doable = [row for row in rows if row.mine is None and rules.shown_state(row, now) == "open"]
     first = [quests.card(row, now, why=quests.reason(row, now)) for row in sorted(doable, key=rules.order)[:FIRST]]
     season = ledger.current_season(conn, now)

@@ -127,6 +127,7 @@ def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Pl
     steps = [step for step in plans if "standing_bucket" in step]
     assert len(steps) >= 5
     assert all("board_id=? AND level=? AND number>? AND number<?" in step for step in steps)
+    assert len(plans) == 1 + 2 * len(steps)  # the board is looked up once, whatever the number of levels
 
 
 @pytest.mark.parametrize(

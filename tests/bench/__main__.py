@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import boards, fanout, pages, postgres, render, writes
+from bench import boards, fanout, pages, postgres, quests, render, worlds, writes
 from bench.figures import Fault, Figure, Results, load
 from bench.sizes import FULL, QUICK, Size
 
@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PIECES: Mapping[str, Callable[[Size], list[Figure]]] = {
     "boards": boards.run,
     "pages": pages.run,
+    "quests": quests.run,
+    "worlds": worlds.run,
     "writes": writes.run,
     "postgres": postgres.run,
     "fanout": fanout.run,

@@ -4,7 +4,7 @@ import math
 import statistics
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +13,7 @@ from websockets.frames import Frame, Opcode
 from bench import fanout_sides as sides
 from bench.fanout_client import Deed
 from bench.fanout_sides import App, Side
-from bench.figures import Fault, Figure
+from bench.figures import Fault, Figure, Growth, Point
 from bench.sizes import Size
 
 NO_PEER = "nchan: peer not installed"
@@ -49,17 +49,31 @@ def run(size: Size) -> list[Figure]:
         peer = stack.enter_context(sides.nchan(Path(folder)))
         everybody: list[Side] = [side for side in (ours, limit, peer) if side is not None]
         held = 0
+        grown: dict[str, list[Point]] = {"time": [], "memory": []}
         for sockets in size.sockets:
             memory = {side: _grow(side, held, sockets) for side in everybody}
             figures += _memory(memory[ours], memory[peer] if peer else None, held, sockets)
             held = sockets
             rounds = [_round(everybody, size.changes) for _ in range(1 + size.rounds)][1:]
             figures += _beside(rounds, ours, limit, peer, sockets)
+            slow, fast = (statistics.median(one[side].median for one in rounds) * MILLI for side in (ours, limit))
+            grown["time"].append(Point(sockets, slow, fast))
+            if peer is not None:
+                each = (max(memory[side][-1], 1) / KIB for side in (ours, peer))
+                grown["memory"].append(Point(sockets, *each))
             if sockets == usual:
                 figures += [_steady(rounds, ours, limit, sockets), _many_at_once(ours, size)]
                 figures += _slow_phone(ours, size)
                 figures += _confirmations(ours, deeds)
-    return figures
+    lines = {
+        f"time to the last: {held:,}": Growth("sockets", "ms", tuple(grown["time"]), "transport.write"),
+        f"memory of an idle socket: {held:,}": Growth("sockets", "KiB", tuple(grown["memory"]), "nginx nchan"),
+    }
+    return [replace(one, growth=lines[one.name]) if _several(lines.get(one.name)) else one for one in figures]
+
+
+def _several(growth: Growth | None) -> bool:
+    return growth is not None and len(growth.points) > 1
 
 
 def _grow(side: Side, held: int, sockets: int) -> list[float]:

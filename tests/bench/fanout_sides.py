@@ -25,6 +25,7 @@ from app.platform.ids import digest, new_id
 from app.platform.settings import Settings
 from app.players import store as players
 from app.players.tables import Device, Player
+from bench import processes
 from bench.fanout_change import message
 from bench.fanout_client import Crowd, Deed, Timing
 from bench.figures import Fault
@@ -32,7 +33,6 @@ from bench.pages import on_core
 
 A_PLAYER = 5  # sockets
 NCHAN = "ngx_nchan_module.so"
-CLOCK_OF_PROCESS = 2  # what clock_getcpuclockid gives on Linux: like /proc/PID/stat, but in nanoseconds, not ticks
 FIRST = 1_790_000_000_000  # a version of the length that the hub's have
 
 
@@ -72,12 +72,11 @@ class Side:
 
     def processor(self) -> float:
         """Give the seconds of processor that the server used so far, in user and in system, of all its threads."""
-        return sum(time.clock_gettime(~pid << 3 | CLOCK_OF_PROCESS) for pid in self.pids)
+        return processes.processor(self.pids)
 
     def memory(self) -> int:
         """Give the bytes of the server: what it shares with others in proportion."""
-        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.pids]
-        return sum(int(text.split("\nPss:")[1].split()[0]) * 1024 for text in rolled)
+        return processes.memory(self.pids)
 
 
 class Nudged(Server):

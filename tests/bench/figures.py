@@ -6,11 +6,29 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 
 class Fault(Exception):
     """Something measured was wrong, not slow: this alone makes the run fail."""
+
+
+class Point(NamedTuple):
+    """Our amount and the peer's, if there is one, at one size; all above nothing."""
+
+    size: int
+    ours: float
+    peer: float | None = None
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Amounts in one unit over sizes that rise: of what there are so many, and beside whom."""
+
+    of: str
+    unit: str
+    points: tuple[Point, ...]
+    peer: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,6 +44,7 @@ class Figure:
     goal: float | None = None
     better: Literal["lower", "higher"] = "lower"
     note: str = ""
+    growth: Growth | None = None
 
     @property
     def median(self) -> float:
@@ -55,8 +74,15 @@ class Results:
 def load(path: Path) -> Results:
     """Read what `Results.save` wrote."""
     kept = json.loads(path.read_text())
-    figures = [Figure(**{**one, "values": tuple(one["values"])}) for one in kept["figures"]]
+    figures = [
+        Figure(**{**one, "values": tuple(one["values"]), "growth": _growth(one.get("growth"))})
+        for one in kept["figures"]
+    ]
     return Results(kept["facts"], figures, kept["failed"])
+
+
+def _growth(kept: dict[str, Any] | None) -> Growth | None:
+    return kept and Growth(**{**kept, "points": tuple(Point(*point) for point in kept["points"])})
 
 
 def ratios(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> list[tuple[float, float]]:
@@ -77,3 +103,9 @@ def ratios(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -
 def quotients(pairs: Sequence[tuple[float, float]]) -> tuple[float, ...]:
     """Divide our side of each pair by the other."""
     return tuple(ours / theirs for ours, theirs in pairs)
+
+
+def said(pairs: Sequence[tuple[float, float]], unit: str, times: float = 1) -> str:
+    """Say both sides of pairs as amounts in a unit, after multiplying."""
+    ours, theirs = (statistics.median(side) * times for side in zip(*pairs, strict=True))
+    return f"{ours:.3g} beside {theirs:.3g} {unit}"

@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -28,8 +28,8 @@ from bench.confirming import (
     spread,
     waiting_for,
 )
-from bench.fanout_sides import CLOCK_OF_PROCESS
 from bench.figures import Fault, Figure, quotients, ratios
+from bench.processes import processor
 from bench.sizes import Size
 
 LARGEST_ROUND = 200
@@ -82,8 +82,8 @@ class Measured:
         self.spent.rounds.append((web, database, phones, share))
 
     def _clocks(self) -> tuple[float, float, float]:
-        web = _processor([server.pid for server in self.side.servers])
-        return web, _processor(self.server.processes()), time.process_time()
+        web = processor([server.pid for server in self.side.servers])
+        return web, processor(self.server.processes()), time.process_time()
 
 
 def run(size: Size) -> list[Figure]:
@@ -169,15 +169,6 @@ def _postgres() -> Iterator[PostgresServer]:
 def _app(folder: Path, url: str, core: int | None = None) -> Iterator[Web]:
     with serving([HERE / "writes_server.py", "real"], folder, core=core, DATABASE_URL=url) as web:
         yield web
-
-
-def _processor(pids: list[int]) -> float:
-    """Give the seconds that these processes have run so far; one that has just ended counts nothing."""
-    spent = 0.0
-    for pid in pids:
-        with suppress(OSError):
-            spent += time.clock_gettime(~pid << 3 | CLOCK_OF_PROCESS)
-    return spent
 
 
 async def _read_all(side: Side, path: str, cookie: str, until: float) -> int:

@@ -53,6 +53,8 @@ SELECT DISTINCT k.minutes, k.difficulty, k.impact_link, k.priority_percent
 FROM claim k JOIN contribution c ON c.claim_id = k.id WHERE c.state = 'waiting'
 """
 
+WHOLE = "q.state IN ('open', 'blocked') AND NOT q.recurring AND q.places <= q.confirmed + done.places"
+
 # Every confirmation changes the one row of the metric, so all of them meet there. What others may hold as well is
 # changed after it (`turn`), and rows of one table in one order, so that no two wait for each other.
 # In the histogram fewer are counted by an upsert too: an UPDATE would not see a bucket that came since it began.
@@ -72,10 +74,10 @@ settled AS (
 ended AS (
   UPDATE claim k SET state = 'confirmed', ended_at = now() FROM settled
   WHERE k.id = settled.claim_id AND k.state = 'handed_in' AND k.confirmations_needed = 1
-  RETURNING k.team_id, k.metric_id
+  RETURNING k.team_id, k.metric_id, k.places
 ),
 done AS MATERIALIZED (
-  SELECT s.*, e.team_id, e.metric_id, q.initiative_id, coalesce(m.unit, '') AS unit,
+  SELECT s.*, e.team_id, e.metric_id, e.places, q.initiative_id, coalesce(m.unit, '') AS unit,
     (SELECT coalesce(sum(l.raw_cp), 0) FROM ledger_entry l
      WHERE l.player_id = s.player_id AND l.local_date = s.local_date AND l.kind IN ('deed', 'reversal')) AS before,
     ($4::int[])[1 + least({len(REPETITION_PERCENT) - 1}, (SELECT count(*) FROM ledger_entry l
@@ -171,11 +173,10 @@ noticed AS (
   INSERT INTO notice (id, player_id, at, kind, quest_id, claim_id, text)
   SELECT uuidv7(), player_id, now(), 'confirmed', quest_id, claim_id, '' FROM done
 ),
-finished AS (
-  UPDATE quest q SET state = 'done', missing = '' FROM done, turn
-  WHERE q.id = done.quest_id AND q.state IN ('open', 'blocked') AND NOT q.recurring AND q.places <= q.taken
-    AND q.places <= 1 +
-      (SELECT coalesce(sum(k.places), 0) FROM claim k WHERE k.quest_id = done.quest_id AND k.state = 'confirmed')
+counted AS (
+  UPDATE quest q SET confirmed = q.confirmed + done.places,
+    state = CASE WHEN {WHOLE} THEN 'done' ELSE q.state END, missing = CASE WHEN {WHOLE} THEN '' ELSE q.missing END
+  FROM done, turn WHERE q.id = done.quest_id
 ),
 kept AS (
   INSERT INTO deed (actor, key, fingerprint, location, notice, done_at)

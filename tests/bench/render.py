@@ -2,6 +2,7 @@
 
 from html import escape
 
+from bench import lines as growth
 from bench.figures import Figure, Results
 
 WIDTH, ROW, LEFT, RIGHT = 640, 34, 250, 110
@@ -23,15 +24,22 @@ def page(results: Results) -> str:
         lines += ["| figure | measured | against | median (min–max) | goal | verdict |", "|---|---|---|---|---|---|"]
         lines += [_row(figure) for figure in own]
         lines += [f"\n{figure.name}: {figure.note}" for figure in own if figure.note]
+        if any(figure.growth for figure in own):
+            lines += ["", f"![{piece} as it grows](performance/{piece}-growth.svg)"]
     if results.failed:
         lines += ["", "## Not measured", *(f"- {name}: {_cell(why)}" for name, why in results.failed.items())]
     return "\n".join(lines) + "\n"
 
 
 def plots(results: Results) -> dict[str, str]:
-    """Give one SVG for each piece, by name."""
-    pieces = dict.fromkeys(figure.piece for figure in results.figures)
-    return {piece: _plot([one for one in results.figures if one.piece == piece]) for piece in pieces}
+    """Give the SVGs by name: one for each piece, and one more for what was measured at several sizes."""
+    drawn = {}
+    for piece in dict.fromkeys(figure.piece for figure in results.figures):
+        own = [figure for figure in results.figures if figure.piece == piece]
+        drawn[piece] = _plot(own)
+        if lines := growth.draw(own):
+            drawn[f"{piece}-growth"] = lines
+    return drawn
 
 
 def _row(figure: Figure) -> str:

@@ -1,6 +1,7 @@
 """Writes: confirmed contributions over HTTP, beside the same route that only reads its form, and a natural way."""
 
 import shutil
+import statistics
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 from served import ROOT
 
 from bench.confirming import Side, Stock, fill, look, p50, rate, said, serving, waiting_for
-from bench.figures import Figure, quotients, ratios
+from bench.figures import Figure, Growth, Point, quotients, ratios
 from bench.sizes import Size
 
 LARGEST_ROUND, ONE_BY_ONE = 500, 200
@@ -27,7 +28,8 @@ def run(size: Size) -> list[Figure]:
                 for way in WAYS
                 if way != "real"
             }
-        look(_url(Path(folder) / "real"), real.stock)
+        for way in ("real", "normal", "natural"):
+            look(_url(Path(folder) / way), sides[way].stock, histogram=way != "natural")
     measured = "confirmed contributions a second, SQLite FULL"
     peers = {
         "parse": ("confirmed contribution", "the same route, form only", 0.45),
@@ -57,7 +59,10 @@ def _growth(size: Size) -> Figure:
     measured = f"p50 among {size.players_many:,} players and ledger rows"
     small = f"among {size.players_few:,}"
     note = said(pairs, "ms", 1000)
-    return Figure("writes", "confirmation as the world grows", measured, small, quotients(pairs), goal=2, note=note)
+    slow, fast = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
+    growth = Growth("players", "ms", (Point(size.players_few, fast), Point(size.players_many, slow)))
+    return Figure("writes", "confirmation as the world grows", measured, small, quotients(pairs), goal=2, note=note,
+                  growth=growth)  # fmt: skip
 
 
 def _url(folder: Path) -> str:

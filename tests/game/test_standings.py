@@ -43,7 +43,8 @@ def test_golden() -> None:
     assert above(300) == [Range(0, 1, 127), Range(1, 1, 127), Range(2, 1, 127), Range(3, 3, 127), Range(4, 301, 383)]
     assert dict(moved(300, 301)) == {Bucket(4, 300): -1, Bucket(4, 301): 1}
     assert dict(moved(0, 1)) == {Bucket(level, number): 1 for level, number in buckets(1)}
-    assert above(LARGEST) == []
+    assert above(0) == above(-5) == [Range(level, 1, 127) for level in range(5)]
+    assert all(found.first > found.last for found in above(LARGEST))
 
 
 @given(st.lists(TOTALS, max_size=40), TOTALS)

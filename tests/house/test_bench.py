@@ -5,25 +5,26 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from bench import boards, fanout, pages, postgres, render, writes
+from bench import boards, fanout, lines, pages, postgres, quests, render, worlds, writes
 from bench.__main__ import measure
 from bench.fanout_change import began_at, message
 from bench.fanout_client import frames_of
-from bench.figures import Fault, Figure, Results, load, ratios
+from bench.figures import Fault, Figure, Growth, Point, Results, load, ratios
 from bench.sizes import TINY, Size
 from websockets.frames import Frame, Opcode
 
 SLOW = Figure("boards", "place: growth", "a | b", "c", (2.0, 5.0, 4.0), goal=3)
-FAST = Figure("boards", "times faster", "a", "c", (120.0,), goal=100, better="higher")
+GREW = Growth("players", "µs", (Point(1_000, 40.0, 30.0), Point(1_000_000, 60.0, 19_000.0)), "COUNT(*) & <more>")
+FAST = Figure("boards", "times faster", "a", "c", (120.0,), goal=100, better="higher", growth=GREW)
 # With 50 phones these may vanish in the grain of memory pages and of timers.
-GRAIN = {"memory of an idle socket: 50", "50 changes in one beat"}
+GRAIN = {"memory of an idle socket: 50", "50 changes in one beat", "memory per 100,000 players"}
 RESULTS = Results({"Cores": "2"}, [SLOW, FAST], {"pages": "no server"})
 
 
-@pytest.mark.parametrize("piece", [boards.run, pages.run, writes.run, postgres.run, fanout.run])
+@pytest.mark.parametrize("piece", [boards.run, pages.run, quests.run, worlds.run, writes.run, postgres.run, fanout.run])
 def test_each_piece_gives_finite_figures(piece: object) -> None:
     figures = piece(TINY)  # type: ignore[operator]
-    assert len(figures) >= 3
+    assert len(figures) >= 2
     values = [(figure.name, value) for figure in figures for value in figure.values]
     assert not [one for one in values if not math.isfinite(one[1]) or (one[1] <= 0 and one[0] not in GRAIN)]
 
@@ -86,7 +87,31 @@ def test_the_page_says_it_all() -> None:
         "| figure | measured | against | median (min–max) | goal | verdict |\n|---|---|---|---|---|---|\n"
         "| place: growth | a / b | c | 4 (2–5) × | at most 3 × | not reached |\n"
         "| times faster | a | c | 120 (120–120) × | at least 100 × | reached |\n"
+        "\n![boards as it grows](performance/boards-growth.svg)\n"
         "\n## Not measured\n- pages: no server\n"
     )
     drawn = ET.fromstring(render.plots(RESULTS)["boards"])
     assert len(drawn.findall("{http://www.w3.org/2000/svg}rect")) == 2
+
+
+def test_a_plot_of_growth_says_in_words_what_it_draws() -> None:
+    svg = "{http://www.w3.org/2000/svg}"
+    drawn = ET.fromstring(render.plots(RESULTS)["boards-growth"])
+    said = drawn.findtext(f"{svg}desc")
+    assert said == (
+        "times faster beside COUNT(*) & <more>, by players: "
+        "40 beside 30 µs at 1,000, 60 beside 1.9e+04 µs at 1,000,000."
+    )
+    named = drawn.get("aria-labelledby", "").split()
+    assert [drawn.find(f"{svg}{tag}").get("id") for tag in ("title", "desc")] == named  # type: ignore[union-attr]
+    ours, peer = (line.get("points", "").split() for line in drawn.iter(f"{svg}polyline"))
+    assert ours[0].split(",")[0] == peer[0].split(",")[0]  # one size stands above the other
+    assert float(peer[1].split(",")[1]) < float(ours[1].split(",")[1]) < float(ours[0].split(",")[1])  # more is higher
+    labels = [text.text for text in drawn.iter(f"{svg}text")]
+    assert {"1,000", "1,000,000", "World Game", "COUNT(*) & <more>"} <= set(labels)
+    assert "prefers-color-scheme:dark" in (drawn.findtext(f"{svg}style") or "")
+
+
+def test_what_has_one_size_has_no_plot_of_growth() -> None:
+    assert lines.draw([SLOW]) == ""
+    assert set(render.plots(Results({}, [SLOW]))) == {"boards"}

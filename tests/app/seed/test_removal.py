@@ -34,6 +34,7 @@ from app.players import service as players
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.players.tables import Player
+from app.quests import list_store as quest_list
 from app.quests import pages
 from app.quests import store as quests
 from app.quests.forms import WishForm
@@ -99,7 +100,7 @@ def mixed(base: Database) -> Mixed:
 
     ida = base.write_now(person, "Ida", side=team)
     jon = base.write_now(person, "Jon", steward=True)
-    listed = base.read_now(quests.doable, ida.id, NOW, pages.Wish(), 99)
+    listed = base.read_now(quest_list.doable, ida.id, NOW, pages.Wish(), 99)
     quest = next(row for row in listed if row.metric_id and row.risk == "low" and row.taken < row.places)
     base.write_now(
         lambda work: work.conn.execute(update(Quest).where(col(Quest.id) == quest.id).values(evidence="note"))

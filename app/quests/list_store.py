@@ -1,0 +1,123 @@
+"""The quests that could be started now and what they are looked for by, read from an index however many there are.
+
+A list is chosen first, by id and from `ix_quest_first` alone, and only what is chosen is put together.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, or_, select, union_all
+from sqlmodel import col
+
+from app.initiatives.tables import Initiative, InitiativeGoal
+from app.moderation.tables import Hidden
+from app.platform import sizes
+from app.quests.rows import Near, QuestRow, Wish
+from app.quests.store import quests, rows
+from app.quests.tables import Quest, QuestSkill
+from app.quests.wish_store import nearness, wished
+
+SOONEST = (col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
+
+Chosen = Select[tuple[UUID]]
+
+
+def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
+    """List quests that could be started now, nearest first where asked for, soonest due first, at most `limit`."""
+    near = nearness(wish.near) if wish.near else []
+    free = [_has_begun(now), *_is_out()]
+    if near:
+        ids = wished(select(col(Quest.id)), wish).where(*free, _goes_on(now))
+        chosen = ids.order_by(*near, *SOONEST).limit(limit)
+    else:
+        chosen = _soonest(wished(_keys(), wish).where(*free), now, limit)  # wishes first: they leave out the most
+    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, *SOONEST))
+
+
+def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: datetime, limit: int) -> list[QuestRow]:
+    """List open quests of initiatives that work toward any of these goals."""
+    toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(goals))
+    theirs = _keys().where(*_is_out(), col(Quest.initiative_id).in_(toward))
+    chosen = _soonest(theirs, now, limit)
+    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*SOONEST))
+
+
+def places(conn: Connection, now: datetime) -> list[str]:
+    """List the places that quests name which could be started now, at most sixty."""
+
+    def after(place: Any) -> Any:
+        free = (_has_begun(now), _goes_on(now), *_is_out(), col(Quest.place) > place)
+        return select(col(Quest.place)).where(*free).order_by(col(Quest.place)).limit(1).scalar_subquery()
+
+    return _one_after_another(conn, after, sizes.PLACES_OFFERED)
+
+
+def skills_asked_for(conn: Connection, now: datetime) -> list[str]:
+    """List the skills that quests ask for which could be started now, at most sixty."""
+
+    def after(skill: Any) -> Any:
+        asks = exists().where(col(Quest.id) == col(QuestSkill.quest_id), _has_begun(now), _goes_on(now), *_is_out())
+        asked = select(col(QuestSkill.skill)).where(col(QuestSkill.skill) > skill, asks)
+        return asked.order_by(col(QuestSkill.skill)).limit(1).scalar_subquery()
+
+    return _one_after_another(conn, after, sizes.SKILLS_OFFERED)
+
+
+def middle_of(conn: Connection, place: str, now: datetime) -> Near:
+    """Give the middle of the quests at a place that they name; without numbers where none has any."""
+    row = conn.execute(
+        select(func.avg(col(Quest.latitude)), func.avg(col(Quest.longitude))).where(
+            _has_begun(now),
+            _goes_on(now),
+            *_is_out(),
+            col(Quest.place) == place,
+            col(Quest.latitude).is_not(None),
+            col(Quest.longitude).is_not(None),
+        )
+    ).one()
+    return Near(place, row[0], row[1])
+
+
+def _keys() -> Select[*tuple[Any, ...]]:
+    return select(col(Quest.id), col(Quest.closes_at), col(Quest.created_at))
+
+
+def _soonest(keys: Select[*tuple[Any, ...]], now: datetime, limit: int) -> Chosen:
+    """Choose those due soonest, then the oldest without an end; each half stops reading where it has enough."""
+    ends = keys.where(col(Quest.closes_at) > now).order_by(col(Quest.closes_at), col(Quest.created_at)).limit(limit)
+    endless = keys.where(col(Quest.closes_at).is_(None)).order_by(col(Quest.created_at)).limit(limit)
+    both = union_all(select(ends.subquery()), select(endless.subquery())).subquery()
+    order = (both.c.closes_at.is_(None), both.c.closes_at, both.c.created_at)
+    return select(both.c.id).order_by(*order).limit(limit)
+
+
+def _one_after_another(conn: Connection, after: Any, most: int) -> list[str]:
+    """List different words in their order, each found as the next one after the last: no other row is read."""
+    first = select(after(literal("")).label("word"), literal(1).label("nth")).cte("listed", recursive=True)
+    further = select(after(first.c.word), first.c.nth + 1).where(first.c.word.is_not(None), first.c.nth < most)
+    listed = first.union_all(further)
+    return list(conn.execute(select(listed.c.word).where(listed.c.word.is_not(None))).scalars())
+
+
+def _has_begun(now: datetime) -> ColumnElement[bool]:
+    return or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now)
+
+
+def _goes_on(now: datetime) -> ColumnElement[bool]:
+    return or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now)
+
+
+def _is_out() -> list[ColumnElement[bool]]:
+    """Say of a quest that it is open to everybody; what rests or is hidden is read once, not looked up for each."""
+    resting = select(col(Initiative.id)).where(col(Initiative.state) != "active")
+    return [
+        col(Quest.state) == "open",
+        col(Quest.initiative_id).not_in(resting.union_all(_hidden("initiative"))),
+        col(Quest.id).not_in(_hidden("quest")),
+    ]
+
+
+def _hidden(kind: str) -> Any:
+    return select(col(Hidden.about_id)).where(col(Hidden.about_kind) == kind)

@@ -1,0 +1,143 @@
+"""Quests: the list, filtered and not, and claiming, among few quests and among many, by one player over HTTP."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from served import Server
+
+from app.migrate import migrate
+from app.platform.database import Database
+from bench import processes
+from bench.figures import Fault, Figure, Growth, Point, quotients, ratios, said
+from bench.pages import on_core
+from bench.quest_world import PLACE, RARE, make_quests
+from bench.sizes import Size
+
+GOAL = 3  # of a hundred times the quests: a page stays one that nobody waits for, about 50 ms beside about 20
+WHY = "; a part of a word is in no index: all titles of open quests are looked through, in the index of the list"
+LONGEST_ROUND = 12  # pages in each half of a pair
+PAGES: Mapping[str, Callable[["Served"], dict[str, object]]] = {
+    "first page": lambda _at: {},
+    "at a place": lambda _at: {"near": PLACE},
+    "near me": lambda _at: {"near": "here", "lat": 59.3, "lon": 18.0},
+    "15 minutes": lambda _at: {"minutes": 15},
+    "a goal": lambda at: {"goal": at.goal},
+    "a rare word": lambda _at: {"text": RARE},
+    "a word of none": lambda _at: {"text": "zebra"},
+}
+
+
+@dataclass
+class Served:
+    """A world of so many quests, served; who asks is signed in or not."""
+
+    quests: int
+    port: int
+    pid: int
+    secret: str
+    goal: UUID
+    free: Iterator[UUID]
+    numbers: Iterator[int] = field(default_factory=count)
+    processor: dict[str, float] = field(default_factory=dict)
+
+    def ask(self, what: str, times: int, *, signed_in: bool) -> float:
+        """Give the seconds of a page, p50; the processor that a page takes is noted."""
+        cookie = f"wg_device={self.secret}" if signed_in else "theme=day"
+        line, spent = self._line(), []
+        before = processes.processor([self.pid])
+        for _ in range(times):
+            # an address that nobody asked for: what is kept for those without a cookie is made anew
+            query = urlencode({**PAGES[what](self), "fresh": next(self.numbers)})
+            spent.append(_answer(line, "GET", f"/quests?{query}", cookie))
+        self.processor[what] = (processes.processor([self.pid]) - before) / times
+        line.close()
+        return statistics.median(spent)
+
+    def claim(self, times: int) -> float:
+        """Give the seconds in which a place on a quest is taken, p50; each time on another quest."""
+        line = self._line()
+        spent = [
+            _answer(line, "POST", f"/quests/{next(self.free)}/claims", f"wg_device={self.secret}", f"deed={uuid4()}")
+            for _ in range(times)
+        ]
+        line.close()
+        return statistics.median(spent)
+
+    def _line(self) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+
+def run(size: Size) -> list[Figure]:
+    """Measure every page of the list and claiming in pairs, the world of many quests beside that of few."""
+    times = max(2, min(LONGEST_ROUND, int(3 * size.seconds)))
+    with TemporaryDirectory() as folder, ExitStack() as stack, on_core(1):
+        worlds = [stack.enter_context(_served(Path(folder), quests)) for quests in size.quests]
+        few, many = worlds[0], worlds[-1]
+        figures = [_page(what, worlds, times, size.pairs, signed_in=signed_in)
+                   for signed_in, some in ((False, ["first page"]), (True, [*PAGES])) for what in some]  # fmt: skip
+        pairs = ratios(lambda: many.claim(times), lambda: few.claim(times), size.pairs)
+    among = f"p50 among {many.quests:,} quests"
+    claimed = Figure("quests", "a quest is claimed", among, f"among {few.quests:,}", quotients(pairs), goal=GOAL,
+                     note=said(pairs, "ms", 1000))  # fmt: skip
+    return [*figures, claimed]
+
+
+def _page(what: str, worlds: list[Served], times: int, pairs: int, *, signed_in: bool) -> Figure:
+    few, many = worlds[0], worlds[-1]
+    found = ratios(
+        lambda: many.ask(what, times, signed_in=signed_in), lambda: few.ask(what, times, signed_in=signed_in), pairs
+    )
+    between = [world.ask(what, times, signed_in=signed_in) for world in worlds[1:-1]]
+    middles = [statistics.median(side) for side in zip(*found, strict=True)]
+    amounts = (middles[1], *between, middles[0])
+    points = [Point(world.quests, seconds * 1000) for world, seconds in zip(worlds, amounts, strict=True)]
+    note = f"{said(found, 'ms', 1000)}; of the server's processor {many.processor[what] * 1000:.3g} beside "
+    note += f"{few.processor[what] * 1000:.3g} ms a page"
+    note += WHY if "word" in what else ""
+    name = f"list, {what}" if signed_in else f"list, {what}, signed out"
+    return Figure("quests", name, f"p50 among {many.quests:,} quests", f"among {few.quests:,}", quotients(found),
+                  goal=GOAL, note=note, growth=Growth("quests", "ms", tuple(points)))  # fmt: skip
+
+
+@contextmanager
+def _served(folder: Path, quests: int) -> Iterator[Served]:
+    """Make and serve a world; ends when the server has ended."""
+    at = folder / str(quests)
+    at.mkdir()
+    database = Database(f"sqlite:///{at / 'world.db'}")
+    migrate(database)
+    crowd, goal, free = make_quests(database, quests=quests)
+    database.close()
+    server = Server(at)
+    with on_core(0):
+        server.start()
+    assert server.process is not None
+    try:
+        yield Served(quests, server.port, server.process.pid, crowd.confirmers[0], goal, iter(free))
+    finally:
+        server.stop()
+
+
+def _answer(line: HTTPConnection, method: str, path: str, cookie: str, body: str | None = None) -> float:
+    """Ask once; gives the seconds until the answer is whole."""
+    origin = f"http://127.0.0.1:{line.port}"
+    headers = {"Cookie": cookie, "Origin": origin, "Accept-Encoding": "identity"}
+    if body is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    began = time.perf_counter()
+    line.request(method, path, body, headers)
+    answer = line.getresponse()
+    text = answer.read()
+    spent = time.perf_counter() - began
+    if answer.status != (200 if body is None else 303):
+        raise Fault(f"{method} {path} answered {answer.status} {text[:200]!r}")
+    return spent
