@@ -32,14 +32,8 @@ __all__ = [
 
 def raw(minutes: int, difficulty: int, impact_link: str, *, priority_percent: int = 100, repetition: int = 100) -> int:
     """Give the raw centipoints of one deed; minutes are clamped to 5..480, everything else in per cent."""
-    worth = (
-        Fraction(min(max(minutes, MIN_MINUTES), MAX_MINUTES) * 100, MINUTES_PER_POINT)
-        * Fraction(DIFFICULTY_PERCENT[difficulty], 100)
-        * Fraction(IMPACT_LINK_PERCENT[impact_link], 100)
-        * Fraction(priority_percent, 100)
-        * Fraction(repetition, 100)
-    )
-    return _half_up(worth)
+    percents = DIFFICULTY_PERCENT[difficulty] * IMPACT_LINK_PERCENT[impact_link] * priority_percent * repetition
+    return _half_up(min(max(minutes, MIN_MINUTES), MAX_MINUTES) * 100 * percents, MINUTES_PER_POINT * 100**4)
 
 
 def repetition_percent(before: int, *, recurring: bool = False) -> int:
@@ -53,7 +47,7 @@ def day_total(raw_cp: int) -> int:
     """Give what a day's raw centipoints count for: 80 points full, the next 80 half, then no more (at most 120)."""
     full = min(raw_cp, DAY_FULL_CP)
     half = min(max(raw_cp - DAY_FULL_CP, 0), DAY_HALF_CP)
-    return full + _half_up(Fraction(half, 2))
+    return full + _half_up(half, 2)
 
 
 def daily_credit(before_cp: int, raw_cp: int) -> int:
@@ -74,5 +68,7 @@ def shares(pot_cp: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2)) if value >= 0 else -int(-value + Fraction(1, 2))
+def _half_up(dividend: int, divisor: int) -> int:
+    """Divide and round; a half away from zero."""
+    rounded = (2 * abs(dividend) + divisor) // (2 * divisor)
+    return rounded if dividend >= 0 else -rounded

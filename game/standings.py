@@ -10,6 +10,7 @@ from typing import NamedTuple
 from game.constants import HISTOGRAM_BITS, HISTOGRAM_LEVELS
 
 WIDTH = 1 << HISTOGRAM_BITS
+_SHIFTS = [(HISTOGRAM_LEVELS - 1 - level) * HISTOGRAM_BITS for level in range(HISTOGRAM_LEVELS)]
 LARGEST = (1 << HISTOGRAM_LEVELS * HISTOGRAM_BITS) - 1
 
 
@@ -33,13 +34,20 @@ def buckets(total_cp: int) -> Iterator[Bucket]:
     if total_cp > 0:
         held = min(total_cp, LARGEST)
         for level in range(HISTOGRAM_LEVELS):
-            yield Bucket(level, held >> (HISTOGRAM_LEVELS - 1 - level) * HISTOGRAM_BITS)
+            yield Bucket(level, held >> _SHIFTS[level])
 
 
 def moved(was_cp: int, becomes_cp: int) -> list[tuple[Bucket, int]]:
     """Give by how much each bucket changes when a total does; buckets that stay as they are are left out."""
-    was, becomes = tuple(buckets(was_cp)), tuple(buckets(becomes_cp))
-    return [(one, 1) for one in becomes if one not in was] + [(one, -1) for one in was if one not in becomes]
+    changes = []
+    was, becomes = min(was_cp, LARGEST), min(becomes_cp, LARGEST)
+    for level, shift in enumerate(_SHIFTS):
+        if was >> shift != becomes >> shift or (was > 0) != (becomes > 0):
+            if becomes > 0:
+                changes.append((Bucket(level, becomes >> shift), 1))
+            if was > 0:
+                changes.append((Bucket(level, was >> shift), -1))
+    return changes
 
 
 def above(total_cp: int) -> list[Range]:

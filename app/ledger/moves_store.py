@@ -62,9 +62,9 @@ def move(work: Work, moves: Moves) -> None:
 
 
 def _alike(moves: Moves) -> Iterator[tuple[tuple[str, UUID, int], list[BoardKey]]]:
-    """Put together the boards on which the same subject moves by the same, always in one order."""
+    """Put together the boards on which the same subject moves by the same."""
     together: defaultdict[tuple[str, UUID, int], list[BoardKey]] = defaultdict(list)
-    for (key, subject), points_cp in sorted(moves.items()):
+    for (key, subject), points_cp in moves.items():
         together[key.kind, subject, points_cp].append(key)
     for alike, keys in together.items():
         for start in range(0, len(keys), MOVED_AT_ONCE):
@@ -105,7 +105,7 @@ _COUNT_FEWER = Statement(
 
 def _count_buckets(work: Work, changes: Mapping[tuple[int, int, int], int]) -> None:
     more, fewer = [], []
-    for (board, level, number), count in sorted(changes.items()):
+    for (board, level, number), count in changes.items():
         if count > 0:
             more.append({"board_id": board, "level": level, "number": number, "count": count})
         elif count < 0:  # apart: an upsert would have the CHECK look at the negative count that it does not insert

@@ -147,6 +147,8 @@ class Database:
         """
         answer = self._submit(verb, *args, **kwargs)
         waiting = asyncio.wrap_future(answer)
+        if self.kind.longest_wait is None:
+            return await waiting
         waiting.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody may be here any more
         done, _ = await asyncio.wait({waiting}, timeout=self.kind.longest_wait)
         if done:

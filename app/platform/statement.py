@@ -7,7 +7,7 @@ of SQLAlchemy. Why: docs/decisions/0005.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Dialect, SQLColumnExpression, or_
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +15,7 @@ from sqlalchemy.sql.expression import ReturnsRows, TextClause, UpdateBase
 from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, Any]
+T = TypeVar("T")
 Processor = Callable[[Any], Any] | None
 
 
@@ -28,9 +29,12 @@ class Statement:
     def rows(self, conn: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Give every row, of a change those it returns."""
         words = self._words_for(conn.dialect, values)
-        with _Call(conn, words.text, words.bound(values)) as call:
-            call.cursor.execute(call.text, call.given)
-            return words.fetched(call.cursor)
+
+        def ask(cursor: Any, text: str, given: Any) -> list[tuple[Any, ...]]:
+            cursor.execute(text, given)
+            return words.fetched(cursor)
+
+        return _call(conn, words.text, words.bound(values), ask)
 
     def first(self, conn: Connection, values: Values) -> tuple[Any, ...] | None:
         """Give the first row, if there is one."""
@@ -45,30 +49,40 @@ class Statement:
     def change(self, conn: Connection, values: Values) -> int:
         """Make a change and give the number of rows it found."""
         words = self._words_for(conn.dialect, values)
-        with _Call(conn, words.text, words.bound(values)) as call:
-            call.cursor.execute(call.text, call.given)
-            return int(call.cursor.rowcount)
+
+        def do(cursor: Any, text: str, given: Any) -> int:
+            cursor.execute(text, given)
+            return int(cursor.rowcount)
+
+        return _call(conn, words.text, words.bound(values), do)
 
     def change_many(self, conn: Connection, many: Sequence[Values]) -> None:
         """Make a change for each of some values, which all have the same names; nothing where there are none."""
-        if many:
-            words = self._words_for(conn.dialect, many[0])
-            with _Call(conn, words.text, [words.bound(values) for values in many], many=True) as call:
-                call.cursor.executemany(call.text, call.given)
+        if not many:
+            return
+        words = self._words_for(conn.dialect, many[0])
+
+        def do(cursor: Any, text: str, given: Any) -> None:
+            cursor.executemany(text, given)
+
+        _call(conn, words.text, [words.bound(values) for values in many], do, many=True)
 
     def rows_of_each(self, conn: Connection, many: Sequence[Values]) -> list[list[tuple[Any, ...]]]:
         """Give for each of some values, which all have the same names, what its change returns."""
         if not many:
             return []
         words = self._words_for(conn.dialect, many[0])
-        with _Call(conn, words.text, [words.bound(values) for values in many], many=True) as call:
+
+        def ask(cursor: Any, text: str, given: Any) -> list[list[tuple[Any, ...]]]:
             if conn.dialect.name == "sqlite":
-                return [words.fetched(call.cursor.execute(call.text, given)) for given in call.given]
-            call.cursor.executemany(call.text, call.given, returning=True)  # psycopg: in one trip
-            found = [words.fetched(call.cursor)]
-            while call.cursor.nextset():
-                found.append(words.fetched(call.cursor))
+                return [words.fetched(cursor.execute(text, one)) for one in given]
+            cursor.executemany(text, given, returning=True)  # psycopg: in one trip
+            found = [words.fetched(cursor)]
+            while cursor.nextset():
+                found.append(words.fetched(cursor))
             return found
+
+        return _call(conn, words.text, [words.bound(values) for values in many], ask, many=True)
 
     def _words_for(self, dialect: Dialect, values: Values) -> "_Words":
         key = (dialect.name, tuple(values))
@@ -83,7 +97,7 @@ class _Words:
     """A statement in the words of one driver, for values of certain names."""
 
     text: str
-    names: Sequence[str] | None  # the order of the values, where they go by their order
+    places: Sequence[tuple[str, Processor]] | None  # the order of the values, where they go by their order
     fixed: Mapping[str, Any]  # values that the statement has in itself, bound already
     binders: Mapping[str, Processor]
     columns: Sequence[TypeEngine[Any]]
@@ -92,14 +106,12 @@ class _Words:
 
     def bound(self, values: Values) -> Any:
         """Give the values as the driver takes them."""
-        fixed, binders = self.fixed, self.binders
-        if self.names is None:
-            given = {name: bind(values[name]) if bind else values[name] for name, bind in binders.items()}
+        fixed = self.fixed
+        if self.places is None:
+            given = {name: bind(values[name]) if bind else values[name] for name, bind in self.binders.items()}
             return {**fixed, **given}
-        return [
-            fixed[name] if name in fixed else (bind(values[name]) if (bind := binders[name]) else values[name])
-            for name in self.names
-        ]
+        values = {**values, **fixed} if fixed else values
+        return [bind(values[name]) if bind else values[name] for name, bind in self.places]
 
     def fetched(self, cursor: Any) -> list[tuple[Any, ...]]:
         """Give the rows that wait in a cursor, each value as its column's type has it."""
@@ -108,43 +120,36 @@ class _Words:
                 _impl(kind, self.dialect).result_processor(self.dialect, said[1])
                 for kind, said in zip(self.columns, cursor.description, strict=True)
             ]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
         readers = self.readers
+        if not any(readers):
+            return rows
         return [
-            tuple([read(value) if read else value for read, value in zip(readers, row, strict=True)])
-            for row in cursor.fetchall()
+            tuple([read(value) if read else value for read, value in zip(readers, row, strict=True)]) for row in rows
         ]
 
 
-class _Call:
-    """A cursor for one call: those who listen hear of it, and the driver's faults leave as SQLAlchemy's."""
-
-    __slots__ = ("_conn", "_many", "cursor", "given", "text")
-
-    def __init__(self, conn: Connection, text: str, given: Any, *, many: bool = False) -> None:
-        self._conn, self._many = conn, many
-        self.text, self.given = text, given
-
-    def __enter__(self) -> "_Call":
-        self.cursor: Any = self._conn.connection.cursor()
-        for hear in self._conn.dispatch.before_cursor_execute:
-            self.text, self.given = hear(self._conn, self.cursor, self.text, self.given, None, self._many)
-        return self
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        if fault is None:
-            for hear in self._conn.dispatch.after_cursor_execute:
-                hear(self._conn, self.cursor, self.text, self.given, None, self._many)
-            self.cursor.close()
-            return
-        dialect = self._conn.dialect
-        driver = dialect.loaded_dbapi
-        if isinstance(fault, driver.Error):
-            lost = dialect.is_disconnect(fault, self._conn.connection, self.cursor)
-            if lost:
-                self._conn.invalidate(fault)
-            raise DBAPIError.instance(
-                self.text, self.given, fault, driver.Error, connection_invalidated=lost, dialect=dialect
-            ) from fault
+def _call(conn: Connection, text: str, given: Any, do: Callable[[Any, str, Any], T], *, many: bool = False) -> T:
+    """Do something with a cursor: those who listen hear of it, and the driver's faults leave as SQLAlchemy's."""
+    cursor = conn.connection.cursor()
+    listeners = conn.dispatch
+    if listeners.before_cursor_execute:
+        for hear in listeners.before_cursor_execute:
+            text, given = hear(conn, cursor, text, given, None, many)
+    try:
+        found = do(cursor, text, given)
+    except conn.dialect.loaded_dbapi.Error as fault:
+        lost = conn.dialect.is_disconnect(fault, conn.connection, cursor)
+        if lost:
+            conn.invalidate(fault)
+        driver = conn.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            text, given, fault, driver, connection_invalidated=lost, dialect=conn.dialect
+        ) from fault
+    if listeners.after_cursor_execute:
+        for hear in listeners.after_cursor_execute:
+            hear(conn, cursor, text, given, None, many)
+    return found
 
 
 def one_of(column: SQLColumnExpression[str], values: Iterable[str]) -> ColumnElement[bool]:
@@ -176,7 +181,8 @@ def _put(clause: Any, dialect: Dialect, names: list[str]) -> _Words:
         bind = _impl(column.type, dialect).bind_processor(dialect)
         fixed[column.key] = bind(column.default.arg) if bind else column.default.arg
     columns = [column.type for column in getattr(clause, "exported_columns", ())]
-    return _Words(put.string, put.positiontup if put.positional else None, fixed, binders, columns, dialect)
+    places = [(name, binders.get(name)) for name in put.positiontup] if put.positional else None
+    return _Words(put.string, places, fixed, binders, columns, dialect)
 
 
 def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.moderation.tables import Block
 from app.platform.database import Work
-from app.platform.statement import Statement
+from app.platform.statement import Statement, one_of
 from app.players.actor import Actor
 from app.players.tables import Acting, Device, Player
 from app.teams.tables import Organisation, Team
@@ -46,14 +46,16 @@ _GOES_ON = (
     col(Device.seen_at) > bindparam("seen_after"),
     col(Device.created_at) > bindparam("made_after"),
     col(Player.suspended_at).is_(None),
-    col(Player.kind).in_(("guest", "lasting")),
+    one_of(col(Player.kind), ("guest", "lasting")),
 )
-_BY_SECRET = (
+_WITH_SECRET = (
     _actors()
     .join(Device, col(Device.player_id) == col(Player.id))
     .add_columns(col(Device.id).label("device_id"), col(Device.seen_at))
     .where(col(Device.secret_digest) == bindparam("secret"), *_GOES_ON)
 )
+_BY_SECRET = Statement(_WITH_SECRET)
+_ACTOR = [str(column.key) for column in _WITH_SECRET.selected_columns]
 _STILL = (
     select(col(Device.secret_digest))
     .join(Player, col(Player.id) == col(Device.player_id))
@@ -63,8 +65,8 @@ _STILL = (
 
 def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Actor | None:
     """Find who is signed in on the device with this secret; ended, idle and suspended ones are nobody."""
-    row = conn.execute(_BY_SECRET, {"secret": secret_digest, **_since(now)}).one_or_none()
-    return Actor(**row._mapping) if row else None
+    row = _BY_SECRET.first(conn, {"secret": secret_digest, **_since(now)})
+    return Actor(**dict(zip(_ACTOR, row, strict=True))) if row else None
 
 
 def still_signed_in(conn: Connection, digests: Collection[str], now: datetime) -> set[str]:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from app.moderation.store import hidden_among
 from app.platform.database import Work
 from app.platform.i18n import _
+from app.platform.statement import Statement
 from app.world.tables import PublicAct, World
 
 _NEUTRAL = {
@@ -39,18 +40,11 @@ class WorldRow(NamedTuple):
         return self.mode == "family"
 
 
-_WORLD = select(
-    col(World.name),
-    col(World.vision),
-    col(World.time_zone),
-    col(World.mode),
-    col(World.sample),
-    col(World.created_at),
-)
+_WORLD = Statement(select(*(col(getattr(World, name)) for name in WorldRow._fields)))
 
 
 def load(conn: Connection) -> WorldRow | None:
-    row = conn.execute(_WORLD).one_or_none()
+    row = _WORLD.first(conn, {})
     return WorldRow(*row) if row else None
 
 
