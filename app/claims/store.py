@@ -81,6 +81,11 @@ def move(work: Work, claim_id: UUID, was: tuple[str, ...], becomes: str, **value
     return _move(was).change(work.conn, {"of": claim_id, "state": becomes, **values}) == 1
 
 
+def confirm(work: Work, claim_id: UUID) -> None:
+    """Let a claim that is handed in be confirmed."""
+    _move(("handed_in",)).send(work.conn, {"of": claim_id, "state": "confirmed", "ended_at": work.now})
+
+
 def keep_draft(work: Work, claim_id: UUID, **values: object) -> None:
     work.conn.execute(update(Claim).where(col(Claim.id) == claim_id).values(**values))
 

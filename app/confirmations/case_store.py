@@ -1,5 +1,6 @@
 """What an answer looks at, read in one statement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -98,6 +99,11 @@ def _case() -> Select[*tuple[Any, ...]]:
 _CASE = Statement(_case())
 
 
-def case_of(conn: Connection, contribution_id: UUID, me: UUID) -> Case | None:
-    row = _CASE.first(conn, {"contribution": contribution_id, "me": me})
-    return Case(*row) if row else None
+def ask_case(conn: Connection, contribution_id: UUID, me: UUID) -> Callable[[], Case | None]:
+    asked = _CASE.ask(conn, {"contribution": contribution_id, "me": me})
+
+    def found() -> Case | None:
+        rows = asked()
+        return Case(*rows[0]) if rows else None
+
+    return found

@@ -94,7 +94,7 @@ def _look(conn: Connection, contribution_id: UUID, me: Actor, now: datetime) -> 
     rules.check_seen("reports" if contribution.hidden else None, inside=inside)
     pictures = [p for p in contributions_store.pictures_of(conn, contribution_id) if not p.hidden]
     unseen = moderation_store.reported_pictures(conn, me.id, [p.id for p in pictures])
-    claim_answers = store.answers_of_claim(conn, contribution.claim_id)
+    claim_answers = store.ask_answers(conn, contribution_id)()
     return Look(
         waiting=waiting,
         state=contribution.state,

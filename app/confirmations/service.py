@@ -1,6 +1,6 @@
 """Answering: the transaction in which a deed counts, everywhere at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -15,6 +15,7 @@ from app.ledger import store as ledger_store
 from app.ledger.service import Earner, Impact, Posting
 from app.platform.database import Work
 from app.platform.i18n import _
+from app.platform.statement import together
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import counting_store
@@ -34,10 +35,13 @@ def answer(
 
     With the last confirmation the points, the impact, the boards and the news come into being in this transaction.
     """
-    case = case_store.case_of(work.conn, contribution_id, me.id)
+    with together(work.conn):
+        case_asked = case_store.ask_case(work.conn, contribution_id, me.id)
+        answers = store.ask_answers(work.conn, contribution_id)
+        deciding = _ask_deciding(work, me, contribution_id)
+    case, before = case_asked(), answers()
     if case is None or case.hidden:
         raise NotFound
-    before = store.answers_of_claim(work.conn, case.claim_id)
     own_team, steward = _check(work, me, case, before)
     if said is Answer.BACK and not reason.strip():
         raise NeedsReason
@@ -49,8 +53,7 @@ def answer(
         raise AlreadyDecided
     given = [*before, mine]
     amount = _correct(work, case, [one for one in given if one.round == case.round])
-    players_store.touch(work, me.id)
-    postings = [] if said is Answer.PASS else _deciding(work, me, contribution_id)
+    postings = [] if said is Answer.PASS else deciding()
     impacts: list[Impact] = []
     outcome = _outcome(case, given)
     if outcome is Outcome.CONFIRMED:
@@ -62,19 +65,21 @@ def answer(
             work.nudge(*(f"goal:{goal}" for goal in goals), "world")
     elif outcome is Outcome.SENT_BACK:
         _send_back(work, me, case, reason.strip())
-    ledger.post(work, postings, impacts)
+    with together(work.conn):
+        players_store.touch(work, me.id)
+        ledger.post(work, postings, impacts)
     work.nudge("now", "queue", f"quest:{case.quest_id}")
     return outcome
 
 
 def take_back(work: Work, me: Actor, contribution_id: UUID) -> None:
     """Take a yes back, as long as the last confirmation has not come."""
-    case = case_store.case_of(work.conn, contribution_id, me.id)
+    case = case_store.ask_case(work.conn, contribution_id, me.id)()
     if case is None:
         raise NotFound
     if case.state != "waiting" or not store.take_back(work, contribution_id, me.id):
         raise WrongState
-    _correct(work, case, store.answers_of_claim(work.conn, case.claim_id, case.id))
+    _correct(work, case, store.answers_of_round(work.conn, case.id))
     work.nudge("queue", f"quest:{case.quest_id}")
 
 
@@ -110,10 +115,10 @@ def _check(work: Work, me: Actor, case: Case, before: Sequence[Said]) -> tuple[b
     return own_team, steward
 
 
-def _deciding(work: Work, me: Actor, contribution_id: UUID) -> list[Posting]:
+def _ask_deciding(work: Work, me: Actor, contribution_id: UUID) -> Callable[[], list[Posting]]:
     earner = Earner(me.id, me.young, me.team_id, me.organisation_id)
     today = seasons.local_date(work.now, me.time_zone)
-    return ledger.deciding(work, earner, contribution_id=contribution_id, local_date=today)
+    return ledger.ask_deciding(work, earner, contribution_id=contribution_id, local_date=today)
 
 
 def _outcome(case: Case, answers: Sequence[Said]) -> Outcome:
@@ -130,7 +135,6 @@ def _outcome(case: Case, answers: Sequence[Said]) -> Outcome:
 def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) -> Posting:
     if not contributions_store.settle(work, case.id, "waiting", "confirmed"):
         raise WrongState
-    claims_store.move(work, case.claim_id, ("handed_in",), "confirmed", ended_at=work.now)
     posting = ledger.deed(
         work,
         Earner(case.player_id, case.young, case.team_id, case.organisation_id),
@@ -140,18 +144,21 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
         local_date=case.local_date,
         goals=goals,
     )
-    ledger_store.add_activity(
-        work,
-        "confirmed",
-        player_id=case.player_id,
-        team_id=case.team_id,
-        quest_id=case.quest_id,
-        contribution_id=case.id,
-        amount_milli=amount if case.metric_id else None,
-        unit=case.unit,
-    )
-    ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
-    if counting_store.count(work, case.quest_id, case.places):
+    with together(work.conn):
+        claims_store.confirm(work, case.claim_id)
+        ledger_store.add_activity(
+            work,
+            "confirmed",
+            player_id=case.player_id,
+            team_id=case.team_id,
+            quest_id=case.quest_id,
+            contribution_id=case.id,
+            amount_milli=amount if case.metric_id else None,
+            unit=case.unit,
+        )
+        ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
+        done = counting_store.count(work, case.quest_id, case.places)
+    if done:
         work.nudge("quests")
     return posting
 

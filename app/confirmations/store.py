@@ -1,5 +1,6 @@
 """Every statement about confirmations and the queue of what waits for one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -93,24 +94,32 @@ def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:
     return gone.rowcount == 1
 
 
+_THIS = Contribution.__table__.alias("this")  # type: ignore[attr-defined]
 _OF_CLAIM = (
     select(
         *(col(getattr(Confirmation, field.name)) for field in fields(Said) if field.name != "round"),
         col(Contribution.round),
     )
     .join(Contribution, col(Contribution.id) == col(Confirmation.contribution_id))
-    .where(col(Contribution.claim_id) == bindparam("claim"), col(Confirmation.taken_back_at).is_(None))
+    .where(
+        col(Contribution.claim_id) == select(_THIS.c.claim_id).where(_THIS.c.id == bindparam("of")).scalar_subquery(),
+        col(Confirmation.taken_back_at).is_(None),
+    )
     .order_by(col(Confirmation.answered_at))
 )
-_ANSWERS_OF_ROUND = Statement(_OF_CLAIM.where(col(Contribution.id) == bindparam("contribution")))
 _ANSWERS_OF_CLAIM = Statement(_OF_CLAIM)
+_ANSWERS_OF_ROUND = Statement(_OF_CLAIM.where(col(Contribution.id) == bindparam("of")))
 
 
-def answers_of_claim(conn: Connection, claim_id: UUID, contribution_id: UUID | None = None) -> list[Said]:
-    """List the standing answers to every round of a claim, or to one contribution."""
-    query = _ANSWERS_OF_CLAIM if contribution_id is None else _ANSWERS_OF_ROUND
-    rows = query.rows(conn, {"claim": claim_id, "contribution": contribution_id})
-    return [Said(*row) for row in rows]
+def ask_answers(conn: Connection, contribution_id: UUID) -> Callable[[], list[Said]]:
+    """List the standing answers to every round of the claim that a contribution belongs to."""
+    asked = _ANSWERS_OF_CLAIM.ask(conn, {"of": contribution_id})
+    return lambda: [Said(*row) for row in asked()]
+
+
+def answers_of_round(conn: Connection, contribution_id: UUID) -> list[Said]:
+    """List the standing answers to one contribution."""
+    return [Said(*row) for row in _ANSWERS_OF_ROUND.rows(conn, {"of": contribution_id})]
 
 
 def answers(conn: Connection, contribution_id: UUID) -> list[tuple[str, str, str, int | None, bool]]:

@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Uuid, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.expression import UpdateBase
 from sqlmodel import col
 
 from app.ledger.boards import BoardKey
@@ -23,8 +23,7 @@ Moves = Mapping[tuple[BoardKey, UUID], int]
 MOVED_AT_ONCE = 6  # boards in one statement: a player's periods in the world and toward one goal
 
 
-@cache
-def _add_to(boards: int) -> Statement:
+def _add_to(boards: int) -> UpdateBase:
     """Add to one subject's totals on so many boards, each by its whole key: SQLite finds that in its index."""
     keys = [
         and_(
@@ -36,53 +35,71 @@ def _add_to(boards: int) -> Statement:
     ]
     there = select(col(Board.id), bindparam("who", type_=Uuid()), bindparam("more", type_=BigInteger()))
     row = upsert(Standing).from_select(["board_id", "subject_id", "points_cp"], there.where(or_(*keys)))
-    return Statement(
-        row.on_conflict_do_update(
-            index_elements=["board_id", "subject_id"],
-            set_={"points_cp": col(Standing.points_cp) + row.excluded.points_cp},
-        ).returning(col(Standing.board_id), col(Standing.points_cp))
-    )
+    return row.on_conflict_do_update(
+        index_elements=["board_id", "subject_id"],
+        set_={"points_cp": col(Standing.points_cp) + row.excluded.points_cp},
+    ).returning(col(Standing.board_id), col(Standing.points_cp))
 
 
-_ADD_BOARD = Statement(upsert(Board).on_conflict_do_nothing(index_elements=BoardKey._fields).returning(col(Board.id)))
+_ADD = Statement(_add_to(MOVED_AT_ONCE))
+_ADD_BOARD = Statement(upsert(Board).on_conflict_do_nothing(index_elements=BoardKey._fields))
+_BOARD = Statement(
+    select(col(Board.id)).where(*(col(getattr(Board, part)) == bindparam(part) for part in BoardKey._fields))
+)
 _STAND = Statement(insert(Standing))
+
+
+class Move(NamedTuple):
+    """By how much a subject moves on some boards of one kind."""
+
+    subject: UUID
+    points_cp: int
+    keys: Sequence[BoardKey]
 
 
 def move(work: Work, moves: Moves) -> None:
     """Move totals, and their buckets with them, in a few statements however many there are; wakes who watches."""
     changes: Counter[tuple[int, int, int]] = Counter()
-    for (kind, subject, points_cp), keys in _alike(moves):
-        totals = _add(work, subject, points_cp, keys)
-        if kind == COUNTED:
+    alike = list(_alike(moves))
+    for one, found in zip(alike, _ADD.rows_of_each(work.conn, [_values(one) for one in alike]), strict=True):
+        totals = found if len(found) == len(one.keys) else found + _stand_first(work, one, found)
+        if one.keys[0].kind == COUNTED:
             for board, total in totals:
-                for (level, number), count in rules.moved(total - points_cp, total):
+                for (level, number), count in rules.moved(total - one.points_cp, total):
                     changes[board, level, number] += count
     _count_buckets(work, changes)
     work.nudge(*{key.topic for key, _subject in moves})
 
 
-def _alike(moves: Moves) -> Iterator[tuple[tuple[str, UUID, int], list[BoardKey]]]:
-    """Put together the boards on which the same subject moves by the same."""
+def _alike(moves: Moves) -> Iterator[Move]:
+    """Put together the boards of one kind on which the same subject moves by the same."""
     together: defaultdict[tuple[str, UUID, int], list[BoardKey]] = defaultdict(list)
     for (key, subject), points_cp in moves.items():
         together[key.kind, subject, points_cp].append(key)
-    for alike, keys in together.items():
+    for (_kind, subject, points_cp), keys in together.items():
         for start in range(0, len(keys), MOVED_AT_ONCE):
-            yield alike, keys[start : start + MOVED_AT_ONCE]
+            yield Move(subject, points_cp, keys[start : start + MOVED_AT_ONCE])
 
 
-def _add(work: Work, subject: UUID, points_cp: int, keys: Sequence[BoardKey]) -> list[tuple[int, int]]:
-    """Add to a subject's totals on boards of one kind; gives the board and the total of each."""
-    values: dict[str, object] = {"kind": keys[0].kind, "who": subject, "more": points_cp}
-    for n, key in enumerate(keys):
-        values[f"period_{n}"], values[f"scope_{n}"] = key.period, key.scope
-    found = _add_to(len(keys)).rows(work.conn, values)
-    if len(found) < len(keys):  # boards on which nobody stood before
-        new = [board for (board,) in chain(*_ADD_BOARD.rows_of_each(work.conn, [key._asdict() for key in keys]))]
-        first = [{"board_id": board, "subject_id": subject, "points_cp": points_cp} for board in new]
-        _STAND.change_many(work.conn, first)
-        found += [(board, points_cp) for board in new]
-    return [(row[0], row[1]) for row in found]
+def _values(one: Move) -> dict[str, object]:
+    values: dict[str, object] = {"kind": one.keys[0].kind, "who": one.subject, "more": one.points_cp}
+    for n in range(MOVED_AT_ONCE):
+        key = one.keys[min(n, len(one.keys) - 1)]  # a board that is named twice is found once
+        values[_PERIODS[n]], values[_SCOPES[n]] = key.period, key.scope
+    return values
+
+
+_PERIODS, _SCOPES = ([f"{part}_{n}" for n in range(MOVED_AT_ONCE)] for part in ("period", "scope"))
+
+
+def _stand_first(work: Work, one: Move, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stand on the boards that were not found, opening those that nobody has opened; gives board and total of each."""
+    keys = [key._asdict() for key in one.keys]
+    _ADD_BOARD.change_many(work.conn, keys)
+    boards = {board for ((board,),) in _BOARD.rows_of_each(work.conn, keys)} - {board for board, _total in found}
+    rows = [{"board_id": board, "subject_id": one.subject, "points_cp": one.points_cp} for board in sorted(boards)]
+    _STAND.change_many(work.conn, rows)
+    return [(board, one.points_cp) for board in boards]
 
 
 _BUCKET = upsert(StandingBucket)

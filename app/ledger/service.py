@@ -10,6 +10,7 @@ from app.ledger import moves_store, store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
+from app.platform.statement import together
 from game import points, seasons
 from game.constants import RULES_VERSION
 
@@ -76,18 +77,16 @@ def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()
     if not postings and not impacts:
         return
     now = when(work)
-    if impacts:
-        store.add_impact(work, [vars(impact) for impact in impacts])
-    if not postings:
-        return
-    store.add_entries(work, [(_values(posting, now), posting.goals) for posting in postings])
     moves: Counter[tuple[BoardKey, UUID]] = Counter()
     for posting in postings:
         earner = posting.earner
         sides = (earner.team_id, earner.organisation_id)
         for board in boards_of((earner.player_id, earner.young), *sides, now.season_id, now.week, posting.goals):
             moves[board] += posting.points_cp
-    moves_store.move(work, moves)
+    with together(work.conn):
+        store.add_impact(work, [vars(impact) for impact in impacts])
+        store.add_entries(work, [(_values(posting, now), posting.goals) for posting in postings])
+        moves_store.move(work, moves)
 
 
 def deed(
@@ -111,13 +110,18 @@ def deed(
     return Posting("deed", contribution_id, earner, credited, raw_cp, local_date, quest_id, goals)
 
 
-def deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: date) -> list[Posting]:
+def ask_deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: date) -> Callable[[], list[Posting]]:
     """Give what a decision pays, whichever way it went: at most ten a day, once for each contribution."""
-    paid_before, today = store.decisions(work.conn, earner.player_id, contribution_id, local_date)
-    if paid_before or today >= points.DECISIONS_PAID_A_DAY:
-        return []
-    pay = points.DECISION_PAY_CP
-    return [Posting("deciding", contribution_id, earner, pay, pay, local_date)]
+    asked = store.ask_decisions(work.conn, earner.player_id, contribution_id, local_date)
+
+    def pays() -> list[Posting]:
+        paid_before, today = asked()
+        if paid_before or today >= points.DECISIONS_PAID_A_DAY:
+            return []
+        pay = points.DECISION_PAY_CP
+        return [Posting("deciding", contribution_id, earner, pay, pay, local_date)]
+
+    return pays
 
 
 def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: str) -> int:

@@ -1,7 +1,7 @@
 """Every statement about the two ledgers, seasons, activity and notices."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -111,11 +111,17 @@ def _decisions() -> Select[int, int]:
 _DECISIONS = Statement(_decisions())
 
 
-def decisions(conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date) -> tuple[bool, int]:
+def ask_decisions(
+    conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date
+) -> Callable[[], tuple[bool, int]]:
     """Say whether a player was paid for deciding about a contribution, and count the paid decisions of one day."""
-    asked = {"player": player_id, "cause": contribution_id, "day": local_date}
-    this, day = _DECISIONS.one(conn, asked)
-    return this > 0, int(day)
+    asked = _DECISIONS.ask(conn, {"player": player_id, "cause": contribution_id, "day": local_date})
+
+    def found() -> tuple[bool, int]:
+        ((this, day),) = asked()
+        return this > 0, int(day)
+
+    return found
 
 
 def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[LedgerEntry]:
@@ -176,7 +182,7 @@ _UNWANTED = select(col(Block.at)).where(
 
 
 def add_activity(work: Work, kind: str, **values: object) -> None:
-    _ADD_ACTIVITY.change(work.conn, {"at": work.now, "kind": kind, **values})
+    _ADD_ACTIVITY.send(work.conn, {"at": work.now, "kind": kind, **values})
 
 
 def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None:
@@ -184,7 +190,7 @@ def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None
     sender = values.get("from_player_id")
     if sender and work.conn.execute(_UNWANTED, {"player": player_id, "other": sender}).one_or_none() is not None:
         return
-    _ADD_NOTICE.change(work.conn, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
+    _ADD_NOTICE.send(work.conn, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
 
 
 def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:

@@ -265,21 +265,21 @@ class Database:
         work = Work(conn, self.clock())
         before = self.kind.changes(conn)
         if guarded:
-            _SAVEPOINT.change(conn, {})
+            _SAVEPOINT.send(conn, {})
         try:
             result = job.run(work)
         except BaseException as no:
             if self.kind.is_trouble(no):
                 raise  # nobody in this batch is told "saved"
             if guarded:
-                _UNDO.change(conn, {})
-                _RELEASE.change(conn, {})
+                _UNDO.send(conn, {})
+                _RELEASE.send(conn, {})
             elif before is None or self.kind.changes(conn) != before:
                 raise _HalfDone(no) from no
             settled.refused.append((job, no))
         else:
             if guarded:
-                _RELEASE.change(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
+                _RELEASE.send(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
             settled.done.append((job, result))
             settled.nudges |= work.nudges
 

@@ -12,6 +12,13 @@ from app.platform.refusals import Busy, StorageFull
 from app.platform.statement import Statement
 
 _BEGIN, _BEGIN_WRITING = Statement(text("BEGIN")), Statement(text("BEGIN IMMEDIATE"))
+_EVERY = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+_READER = ("query_only=ON",)
+_WRITER = (
+    "cache_size=-32768",  # KB: what every confirmation touches stays in memory
+    "temp_store=MEMORY",  # what a statement may have to undo; in a file it was a sixth of a confirmation
+    "wal_autocheckpoint=4000",  # pages: the same few are changed over and over, and copied once
+)
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
@@ -64,22 +71,12 @@ class Sqlite:
         @event.listens_for(engine, "connect")
         def _prepare(raw: Any, _record: object) -> None:
             raw.isolation_level = None  # we say BEGIN ourselves: the driver's own comes too late for IMMEDIATE
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "foreign_keys=ON",
-                "busy_timeout=5000",
-                "cache_size=-32768",
-                "wal_autocheckpoint=4000",
-                "temp_store=MEMORY",
-            ):
+            for pragma in (*_EVERY, *(_WRITER if writes else _READER)):
                 raw.execute(f"PRAGMA {pragma}")
-            if not writes:
-                raw.execute("PRAGMA query_only=ON")
 
         @event.listens_for(engine, "begin")
         def _begin(conn: Connection) -> None:
-            (_BEGIN_WRITING if writes else _BEGIN).change(conn, {})
+            (_BEGIN_WRITING if writes else _BEGIN).send(conn, {})
 
         return engine
 

@@ -43,5 +43,5 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
         return Outcome(location, notice, replayed=True)
     outcome = verb(work)
     answer = {"fingerprint": fingerprint, "location": outcome.location, "notice": outcome.notice}
-    _ADD.change(work.conn, {"actor": actor, "key": key, "done_at": work.now, **answer})
+    _ADD.send(work.conn, {"actor": actor, "key": key, "done_at": work.now, **answer})
     return outcome

@@ -5,7 +5,8 @@ takes to answer. What is said, how values are bound and rows given back, who hea
 of SQLAlchemy. Why: docs/decisions/0005.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
+Asked = Callable[[], list[tuple[Any, ...]]]
 Processor = Callable[[Any], Any] | None
 
 
@@ -36,6 +38,19 @@ class Statement:
 
         return _call(conn, words.text, words.bound(values), ask)
 
+    def ask(self, conn: Connection, values: Values) -> Asked:
+        """Ask for rows that are read later: within `together` a server is asked several things in one trip."""
+        words = self._words_for(conn.dialect, values)
+        if conn.dialect.name == "sqlite":
+            rows = self.rows(conn, values)
+            return lambda: rows
+
+        def ask(cursor: Any, text: str, given: Any) -> Any:
+            return cursor.execute(text, given)
+
+        cursor = _call(conn, words.text, words.bound(values), ask)
+        return lambda: words.fetched(cursor)
+
     def first(self, conn: Connection, values: Values) -> tuple[Any, ...] | None:
         """Give the first row, if there is one."""
         rows = self.rows(conn, values)
@@ -47,14 +62,26 @@ class Statement:
         return row
 
     def change(self, conn: Connection, values: Values) -> int:
-        """Make a change and give the number of rows it found."""
+        """Make a change and give the number of rows it found; raises `RuntimeError` where nobody knows that yet."""
         words = self._words_for(conn.dialect, values)
 
         def do(cursor: Any, text: str, given: Any) -> int:
             cursor.execute(text, given)
             return int(cursor.rowcount)
 
-        return _call(conn, words.text, words.bound(values), do)
+        found = _call(conn, words.text, words.bound(values), do)
+        if found < 0:
+            raise RuntimeError("the number of rows is not known yet")
+        return found
+
+    def send(self, conn: Connection, values: Values) -> None:
+        """Make a change without asking what it found."""
+        words = self._words_for(conn.dialect, values)
+
+        def do(cursor: Any, text: str, given: Any) -> None:
+            cursor.execute(text, given)
+
+        _call(conn, words.text, words.bound(values), do)
 
     def change_many(self, conn: Connection, many: Sequence[Values]) -> None:
         """Make a change for each of some values, which all have the same names; nothing where there are none."""
@@ -115,18 +142,34 @@ class _Words:
 
     def fetched(self, cursor: Any) -> list[tuple[Any, ...]]:
         """Give the rows that wait in a cursor, each value as its column's type has it."""
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
         if self.readers is None:  # how a driver gives a number may depend on what the server calls it
             self.readers = [
                 _impl(kind, self.dialect).result_processor(self.dialect, said[1])
                 for kind, said in zip(self.columns, cursor.description, strict=True)
             ]
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
         readers = self.readers
         if not any(readers):
             return rows
         return [
             tuple([read(value) if read else value for read, value in zip(readers, row, strict=True)]) for row in rows
         ]
+
+
+@contextmanager
+def together(conn: Connection) -> Iterator[None]:
+    """Let a server be sent what follows without a wait for each answer; at the end all of it is done.
+
+    For statements of this kind only, and not for `change`: how many rows it found is not known before the end.
+    """
+    if conn.dialect.name != "postgresql":
+        yield
+        return
+    try:
+        with conn.connection.driver_connection.pipeline():  # type: ignore[union-attr]
+            yield
+    except conn.dialect.loaded_dbapi.Error as fault:
+        raise _as_core(conn, "", None, fault) from fault
 
 
 def _call(conn: Connection, text: str, given: Any, do: Callable[[Any, str, Any], T], *, many: bool = False) -> T:
@@ -139,17 +182,22 @@ def _call(conn: Connection, text: str, given: Any, do: Callable[[Any, str, Any],
     try:
         found = do(cursor, text, given)
     except conn.dialect.loaded_dbapi.Error as fault:
-        lost = conn.dialect.is_disconnect(fault, conn.connection, cursor)
-        if lost:
-            conn.invalidate(fault)
-        driver = conn.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(
-            text, given, fault, driver, connection_invalidated=lost, dialect=conn.dialect
-        ) from fault
+        raise _as_core(conn, text, given, fault) from fault
     if listeners.after_cursor_execute:
         for hear in listeners.after_cursor_execute:
             hear(conn, cursor, text, given, None, many)
     return found
+
+
+def _as_core(conn: Connection, text: str, given: Any, fault: Any) -> BaseException:
+    lost = conn.dialect.is_disconnect(fault, conn.connection, None)
+    if lost:
+        conn.invalidate(fault)
+    driver = conn.dialect.loaded_dbapi.Error
+    core: BaseException = DBAPIError.instance(
+        text, given, fault, driver, connection_invalidated=lost, dialect=conn.dialect
+    )
+    return core
 
 
 def one_of(column: SQLColumnExpression[str], values: Iterable[str]) -> ColumnElement[bool]:

@@ -134,7 +134,7 @@ _TOUCH = Statement(update(Player).where(col(Player.id) == bindparam("of")))
 
 def touch(work: Work, player_id: UUID) -> None:
     """Remember that a player was active now."""
-    _TOUCH.change(work.conn, {"of": player_id, "active_at": work.now})
+    _TOUCH.send(work.conn, {"of": player_id, "active_at": work.now})
 
 
 def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:

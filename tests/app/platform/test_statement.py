@@ -26,10 +26,15 @@ from town import Town
 
 from app.platform.database import Work
 from app.platform.ids import new_id
-from app.platform.statement import Statement, one_of
+from app.platform.statement import Statement, one_of, together
 from app.platform.tables import Deed
 from app.players.tables import Player
 from app.quests.tables import Quest
+
+
+class Undone(Exception):
+    pass
+
 
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 
@@ -115,6 +120,59 @@ class TestItSaysWhatCoreSays:
         for query in (every, nobody):
             with pytest.raises(ValueError, match="unpack"):
                 town.db.read_now(query.one, {})
+
+
+class TestTogether:
+    def test_what_is_sent_is_done_and_what_is_read_is_there(self, town: Town) -> None:
+        kept = [a_deed(actor=actor) for actor in "abc"]
+        add, every = Statement(insert(Deed)), Statement(select(col(Deed.actor)).order_by(col(Deed.actor)))
+
+        def write(work: Work) -> list[tuple[Any, ...]]:
+            with together(work.conn):
+                add.send(work.conn, kept[0])
+                add.change_many(work.conn, kept[1:2])
+                with together(work.conn):
+                    found = every.rows(work.conn, {})
+                add.send(work.conn, kept[2])
+            return [*found, *every.rows(work.conn, {})]
+
+        assert town.db.write_now(write) == [("a",), ("b",), ("a",), ("b",), ("c",)]
+
+    def test_what_is_asked_is_read_later(self, town: Town) -> None:
+        names = Statement(select(col(Player.name)).where(col(Player.name) == bindparam("name")))
+
+        def read(conn: Connection) -> list[list[tuple[Any, ...]]]:
+            with together(conn):
+                asked = [names.ask(conn, {"name": name}) for name in ("Ada", "Nobody", "Dee")]
+            return [rows() for rows in asked]
+
+        assert town.db.read_now(read) == [[("Ada",)], [], [("Dee",)]]
+
+    def test_what_the_tables_refuse_is_raised_before_the_end(self, town: Town) -> None:
+        first, add = a_deed(), Statement(insert(Deed))
+
+        def write(work: Work) -> None:
+            with together(work.conn):
+                add.send(work.conn, first)
+                add.send(work.conn, first)
+            raise Undone
+
+        with pytest.raises(IntegrityError):
+            town.db.write_now(write)
+        assert town.db.read_now(deeds) == []
+
+    def test_how_many_rows_is_not_asked_before_the_end(self, town: Town) -> None:
+        change = Statement(update(Deed).where(col(Deed.actor) == bindparam("whose")))
+
+        def write(work: Work) -> int:
+            with together(work.conn):
+                return change.change(work.conn, {"whose": "me", "notice": "Done"})
+
+        if town.db.kind.one_process:
+            assert town.db.write_now(write) == 0
+        else:
+            with pytest.raises(RuntimeError):
+                town.db.write_now(write)
 
 
 class TestItRaisesWhatCoreRaises:
