@@ -19,7 +19,7 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, database_postgres, hub, kept, limits, live_client, relay, sizes
+from app.platform import database, database_postgres, hub, kept, limits, live_client, pages, relay, sizes
 from app.platform import live_bounds as live
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
@@ -55,6 +55,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
     ],
     "Pages that are made once for everybody without a cookie": [
         ("pages that are kept", kept.MOST_PAGES),
+        ("parts of pages that are kept of each kind", pages.MOST_PARTS),
         ("bytes that they take together", kept.MOST_BYTES),
         ("bytes of one", kept.LARGEST),
         ("signs of its query", kept.LONGEST_QUERY),

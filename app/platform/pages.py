@@ -2,16 +2,20 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from app.platform import drawing, i18n, static, words
 from app.platform.ids import new_id
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
+MOST_PARTS = 2048  # that are kept of one macro
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +54,21 @@ def _preloads(behaviours: tuple[str, ...]) -> str:
     return "".join(f'<link rel="modulepreload" href="{asset(path)}">' for path in needed)
 
 
+class _Template(Template):
+    """A template whose macros are imported without a look at what the importing page knows: it knows nothing more."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+def keep(macro: Callable[..., str]) -> Callable[..., str]:
+    """Let a macro be rendered once for the same arguments, whoever reads: for those that look at nothing else.
+
+    What comes out can not be stale: when what it shows changes, its arguments do. A `set` behind the macro is enough.
+    """
+    return lru_cache(maxsize=MOST_PARTS, typed=True)(macro)
+
+
 def make_environment() -> Environment:
     """Make the template environment: escaping always on, a forgotten name is an error."""
     env = Environment(
@@ -61,8 +80,9 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # the files are those of the start: no look at the disk for each page
     )
+    env.template_class = _Template
     env.install_gettext_translations(i18n.translations, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(asset=asset, new_id=lambda: str(new_id()), drawing=drawing, build=build())
+    env.globals.update(asset=asset, keep=keep, new_id=lambda: str(new_id()), drawing=drawing, build=build())
     env.filters.update(
         number=words.number,
         amount=words.amount,
