@@ -35,16 +35,12 @@ class Frame:
 
 
 class Watcher(ABC):
-    """One socket: always watches its `own` topics, and up to `LARGEST_WATCH` others; `offer` must not wait.
+    """One socket: always watches its `own` topics, and up to `LARGEST_WATCH` others; `offer` must not wait."""
 
-    While it has a `write`, that is called with a frame's bytes instead: among thousands, each call between counts.
-    """
+    __slots__ = ("own", "topics")
 
-    __slots__ = ("own", "topics", "write")
-
-    def __init__(self, own: tuple[str, ...] = (), *, write: Callable[[bytes], None] | None = None) -> None:
+    def __init__(self, own: tuple[str, ...] = ()) -> None:
         self.own = own
-        self.write = write
         self.topics: tuple[str, ...] = ()
 
     @abstractmethod
@@ -147,12 +143,8 @@ class Hub:
                 version, renderer = self.version(topic), self._renderers.get(kind)
                 data = await renderer(topic) if renderer else {}
                 frame = Frame({"topic": topic, "version": version, **data})
-                wire = frame.wire
                 for watcher in self._watchers.get(topic, ()):
-                    if watcher.write is not None:
-                        watcher.write(wire)
-                    else:
-                        watcher.offer(topic, frame)
+                    watcher.offer(topic, frame)
         except Exception:  # whatever a renderer meets (a busy database): the topic must not stay silent for ever
             logger.exception("The topic %s could not be rendered; it is tried again", kind)
             self._due[topic], wait = True, RETRY_SECONDS

@@ -97,7 +97,7 @@ class Line(hub.Watcher, asyncio.Protocol):
     )
 
     def __init__(self, transport: asyncio.Transport, live: "Live", visitor: "Visitor", connections: set[Any]) -> None:
-        super().__init__(visitor.ends_with, write=transport.write)
+        super().__init__(visitor.ends_with)
         self.visitor = visitor
         self._transport = transport
         self._live = live
@@ -145,7 +145,7 @@ class Line(hub.Watcher, asyncio.Protocol):
     def pause_writing(self) -> None:
         """Called by the transport when more than `MOST_UNSENT` bytes wait in it."""
         if not self._over:
-            self._unsent, self.write = {}, None
+            self._unsent = {}
             self._live.falls_behind(self)
 
     def resume_writing(self) -> None:
@@ -153,7 +153,6 @@ class Line(hub.Watcher, asyncio.Protocol):
         unsent, self._unsent = self._unsent, None
         if not self._over:
             self._live.catches_up(self)
-            self.write = self._transport.write
             for wire in (unsent or {}).values():
                 self._transport.write(wire)
 
@@ -191,7 +190,7 @@ class Line(hub.Watcher, asyncio.Protocol):
         if not self._over:
             self._live.leave(self)
         self._live.gone(self)
-        self._over, self._parser, self._unsent, self.write = True, None, None, None
+        self._over, self._parser, self._unsent = True, None, None
 
     def _take(self, event: Frame) -> bool:
         """Take one frame, and say whether the line goes on."""
@@ -210,7 +209,7 @@ class Line(hub.Watcher, asyncio.Protocol):
         return not self._over
 
     def _stop(self) -> None:
-        self._over, self._parser, self._unsent, self.write = True, None, None, None
+        self._over, self._parser, self._unsent = True, None, None
         self._live.leave(self)
         self._live.ends(self)
         if self._transport.can_write_eof() and not self._transport.is_closing():
