@@ -135,15 +135,6 @@ def _outcome(case: Case, answers: Sequence[Said]) -> Outcome:
 def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) -> Posting:
     if not contributions_store.settle(work, case.id, "waiting", "confirmed"):
         raise WrongState
-    posting = ledger.deed(
-        work,
-        Earner(case.player_id, case.young, case.team_id, case.organisation_id),
-        contribution_id=case.id,
-        quest_id=case.quest_id,
-        worth=partial(_worth, case),
-        local_date=case.local_date,
-        goals=goals,
-    )
     with together(work.conn):
         claims_store.confirm(work, case.claim_id)
         ledger_store.add_activity(
@@ -157,8 +148,17 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
             unit=case.unit,
         )
         ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
-        done = counting_store.count(work, case.quest_id, case.places)
-    if done:
+        is_done = counting_store.count(work, case.quest_id, case.places)
+        posting = ledger.deed(
+            work,
+            Earner(case.player_id, case.young, case.team_id, case.organisation_id),
+            contribution_id=case.id,
+            quest_id=case.quest_id,
+            worth=partial(_worth, case),
+            local_date=case.local_date,
+            goals=goals,
+        )
+    if is_done():
         work.nudge("quests")
     return posting
 

@@ -1,5 +1,6 @@
 """Statements for the moment in which a deed of a quest counts, or does not count after all."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, update
@@ -31,9 +32,10 @@ _COUNT_FEWER = Statement(
 )
 
 
-def count(work: Work, quest_id: UUID, places: int) -> bool:
-    """Count confirmed places; a quest whose every place is confirmed is done, unless it comes again. Says if it is."""
-    return _COUNT.one(work.conn, {"of": quest_id, "more": places}) == ("done",)
+def count(work: Work, quest_id: UUID, places: int) -> Callable[[], bool]:
+    """Count confirmed places; a quest whose every place is confirmed is done, unless it comes again. Tells if it is."""
+    asked = _COUNT.ask(work.conn, {"of": quest_id, "more": places})
+    return lambda: asked() == [("done",)]
 
 
 def count_fewer(work: Work, quest_id: UUID, places: int) -> None:

@@ -18,6 +18,10 @@ def stands(town: Town, quest: UUID) -> tuple[int, str, str]:
     return row[0], row[1], row[2]
 
 
+def count(town: Town, quest: UUID, places: int) -> bool:
+    return town.db.write_now(lambda work: counting_store.count(work, quest, places)())
+
+
 def taken(town: Town, **terms: object) -> UUID:
     quest = town.quest(places=3, **terms)
     assert town.db.write_now(store.take_places, quest, 3)
@@ -26,22 +30,22 @@ def taken(town: Town, **terms: object) -> UUID:
 
 def test_it_is_done_with_the_last_place_whatever_it_waited_for(town: Town) -> None:
     quest = taken(town, state="blocked", missing="water")
-    assert not town.db.write_now(counting_store.count, quest, 2)
+    assert not count(town, quest, 2)
     assert stands(town, quest) == (2, "blocked", "water")
-    assert town.db.write_now(counting_store.count, quest, 1)
+    assert count(town, quest, 1)
     assert stands(town, quest) == (3, "done", "")
 
 
 def test_what_comes_again_is_never_done(town: Town) -> None:
     quest = taken(town, recurring=True)
-    assert not town.db.write_now(counting_store.count, quest, 3)
+    assert not count(town, quest, 3)
     assert stands(town, quest) == (3, "open", "")
 
 
 @pytest.mark.parametrize(("state", "becomes"), [("done", "open"), ("closed", "closed"), ("blocked", "blocked")])
 def test_a_place_taken_back_opens_only_what_was_done(town: Town, state: str, becomes: str) -> None:
     quest = taken(town)
-    town.db.write_now(counting_store.count, quest, 3)
+    assert count(town, quest, 3)
     town.db.write_now(store.change_state, quest, ("done",), state)
     town.db.write_now(counting_store.count_fewer, quest, 1)
     assert stands(town, quest)[:2] == (2, becomes)
@@ -50,7 +54,7 @@ def test_a_place_taken_back_opens_only_what_was_done(town: Town, state: str, bec
 def test_no_more_places_are_confirmed_than_are_taken(town: Town) -> None:
     quest = taken(town)
     with pytest.raises(IntegrityError):
-        town.db.write_now(counting_store.count, quest, 4)
+        count(town, quest, 4)
     with pytest.raises(IntegrityError):
         town.db.write_now(counting_store.count_fewer, quest, 1)
     assert stands(town, quest) == (0, "open", "")
