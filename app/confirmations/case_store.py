@@ -100,6 +100,7 @@ _CASE = Statement(_case())
 
 
 def ask_case(conn: Connection, contribution_id: UUID, me: UUID) -> Callable[[], Case | None]:
+    """Ask for what an answer to a contribution looks at; nothing where there is no such contribution."""
     asked = _CASE.ask(conn, {"contribution": contribution_id, "me": me})
 
     def found() -> Case | None:

@@ -149,7 +149,7 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
         )
         ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
         is_done = counting_store.count(work, case.quest_id, case.places)
-        posting = ledger.deed(
+        posting = ledger.deed(  # what it asks goes along with all that is sent above
             work,
             Earner(case.player_id, case.young, case.team_id, case.organisation_id),
             contribution_id=case.id,

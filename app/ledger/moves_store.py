@@ -20,18 +20,19 @@ from game import standings as rules
 Moves = Mapping[tuple[BoardKey, UUID], int]
 
 
-MOVED_AT_ONCE = 6  # boards in one statement: a player's periods in the world and toward one goal
+AT_ONCE = 6  # boards in one statement: a player's periods in the world and toward one goal
+_PERIODS, _SCOPES = ([f"{part}_{n}" for n in range(AT_ONCE)] for part in ("period", "scope"))
 
 
-def _add_to(boards: int) -> UpdateBase:
-    """Add to one subject's totals on so many boards, each by its whole key: SQLite finds that in its index."""
+def _add() -> UpdateBase:
+    """Add to one subject's totals on some boards, each by its whole key: SQLite finds that in its index."""
     keys = [
         and_(
             col(Board.kind) == bindparam("kind"),
-            col(Board.period) == bindparam(f"period_{n}"),
-            col(Board.scope) == bindparam(f"scope_{n}"),
+            col(Board.period) == bindparam(period),
+            col(Board.scope) == bindparam(scope),
         )
-        for n in range(boards)
+        for period, scope in zip(_PERIODS, _SCOPES, strict=True)
     ]
     there = select(col(Board.id), bindparam("who", type_=Uuid()), bindparam("more", type_=BigInteger()))
     row = upsert(Standing).from_select(["board_id", "subject_id", "points_cp"], there.where(or_(*keys)))
@@ -41,7 +42,7 @@ def _add_to(boards: int) -> UpdateBase:
     ).returning(col(Standing.board_id), col(Standing.points_cp))
 
 
-_ADD = Statement(_add_to(MOVED_AT_ONCE))
+_ADD = Statement(_add())
 _ADD_BOARD = Statement(upsert(Board).on_conflict_do_nothing(index_elements=BoardKey._fields))
 _BOARD = Statement(
     select(col(Board.id)).where(*(col(getattr(Board, part)) == bindparam(part) for part in BoardKey._fields))
@@ -49,8 +50,8 @@ _BOARD = Statement(
 _STAND = Statement(insert(Standing))
 
 
-class Move(NamedTuple):
-    """By how much a subject moves on some boards of one kind."""
+class _Step(NamedTuple):
+    """By how much a subject moves on at most `AT_ONCE` boards of one kind: what one statement does."""
 
     subject: UUID
     points_cp: int
@@ -60,8 +61,8 @@ class Move(NamedTuple):
 def move(work: Work, moves: Moves) -> None:
     """Move totals, and their buckets with them, in a few statements however many there are; wakes who watches."""
     changes: Counter[tuple[int, int, int]] = Counter()
-    alike = list(_alike(moves))
-    for one, found in zip(alike, _ADD.rows_of_each(work.conn, [_values(one) for one in alike]), strict=True):
+    steps = list(_steps(moves))
+    for one, found in zip(steps, _ADD.rows_of_each(work.conn, [_values(one) for one in steps]), strict=True):
         totals = found if len(found) == len(one.keys) else found + _stand_first(work, one, found)
         if one.keys[0].kind == COUNTED:
             for board, total in totals:
@@ -71,28 +72,25 @@ def move(work: Work, moves: Moves) -> None:
     work.nudge(*{key.topic for key, _subject in moves})
 
 
-def _alike(moves: Moves) -> Iterator[Move]:
+def _steps(moves: Moves) -> Iterator[_Step]:
     """Put together the boards of one kind on which the same subject moves by the same."""
-    together: defaultdict[tuple[str, UUID, int], list[BoardKey]] = defaultdict(list)
+    alike: defaultdict[tuple[str, UUID, int], list[BoardKey]] = defaultdict(list)
     for (key, subject), points_cp in moves.items():
-        together[key.kind, subject, points_cp].append(key)
-    for (_kind, subject, points_cp), keys in together.items():
-        for start in range(0, len(keys), MOVED_AT_ONCE):
-            yield Move(subject, points_cp, keys[start : start + MOVED_AT_ONCE])
+        alike[key.kind, subject, points_cp].append(key)
+    for (_kind, subject, points_cp), keys in alike.items():
+        for start in range(0, len(keys), AT_ONCE):
+            yield _Step(subject, points_cp, keys[start : start + AT_ONCE])
 
 
-def _values(one: Move) -> dict[str, object]:
+def _values(one: _Step) -> dict[str, object]:
     values: dict[str, object] = {"kind": one.keys[0].kind, "who": one.subject, "more": one.points_cp}
-    for n in range(MOVED_AT_ONCE):
+    for n in range(AT_ONCE):
         key = one.keys[min(n, len(one.keys) - 1)]  # a board that is named twice is found once
         values[_PERIODS[n]], values[_SCOPES[n]] = key.period, key.scope
     return values
 
 
-_PERIODS, _SCOPES = ([f"{part}_{n}" for n in range(MOVED_AT_ONCE)] for part in ("period", "scope"))
-
-
-def _stand_first(work: Work, one: Move, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+def _stand_first(work: Work, one: _Step, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stand on the boards that were not found, opening those that nobody has opened; gives board and total of each."""
     keys = [key._asdict() for key in one.keys]
     _ADD_BOARD.change_many(work.conn, keys)

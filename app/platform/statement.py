@@ -40,10 +40,10 @@ class Statement:
 
     def ask(self, conn: Connection, values: Values) -> Asked:
         """Ask for rows that are read later: within `together` a server is asked several things in one trip."""
-        words = self._words_for(conn.dialect, values)
         if conn.dialect.name == "sqlite":
             rows = self.rows(conn, values)
             return lambda: rows
+        words = self._words_for(conn.dialect, values)
 
         def ask(cursor: Any, text: str, given: Any) -> Any:
             return cursor.execute(text, given)
