@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.claims import store
 from app.claims.tables import Claim
+from app.first import pass_store
 from app.ledger import store as ledger_store
 from app.platform.database import Work
 from app.players import store as players_store
@@ -15,7 +16,7 @@ from app.quests import access as quests_access
 from app.quests import store as quests_store
 from app.quests.rows import QuestRow
 from game import claims as rules
-from game import moderation
+from game import first, moderation
 from game.errors import AlreadyClaimed, AlreadyExtended, LeaseExpired, NotFound, QuestFull, WrongState
 
 
@@ -117,11 +118,18 @@ def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) ->
         minutes=quest.minutes,
         difficulty=quest.difficulty,
         impact_link=quest.impact_link,
+        priority_percent=_priority(work, quest),
         evidence=quest.evidence,
         metric_id=quest.metric_id,
         risk=quest.risk,
         confirmations_needed=quest.confirmations_needed,
     )
+
+
+def _priority(work: Work, quest: QuestRow) -> int:
+    """Give what a quest's place in what's first adds to its points: locked now, whatever comes later."""
+    last = pass_store.last(work.conn)
+    return first.priority_percent(first.percentile(quest.score, last.cuts), last.ready)
 
 
 def _tell(work: Work, quest_id: UUID) -> None:

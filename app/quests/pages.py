@@ -24,6 +24,7 @@ from app.quests import access, list_store, needs_store, store, views, words
 from app.quests.beginnings import Beginning, beginning
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
+from app.quests.ranking import Ranking
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
 from game import evidence, moderation, points
@@ -77,7 +78,8 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     near = _near(conn, form, now)
     toward = goals_store.reach(conn, form.goal) if form.goal else None
     wish = Wish(form.minutes, form.skill, toward, None, bool(form.home), form.text, near)
-    rows = sorted(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3), key=rules.order)
+    ranking = Ranking(conn, now)
+    rows = ranking.ordered(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3))
     spot = None
     if near is not None:
         if near.latitude is not None and near.longitude is not None:
@@ -88,7 +90,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
         goals[other.id] = other.short
     places = [(place, place) for place in _with(form.place, list_store.places(conn, now))]
     return QuestList(
-        cards=[_card(row, now, near, spot) for row in rows[:LISTED]],
+        cards=[_card(row, ranking, near, spot) for row in rows[:LISTED]],
         more=len(rows) > LISTED,
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         skills=[(skill, skill) for skill in _with(form.skill or "", list_store.skills_asked_for(conn, now))],
@@ -111,9 +113,14 @@ def _how_far(near: Near, spot: Spot | None, row: QuestRow) -> tuple[bool, float]
     return bool(near.place) and row.place != near.place, float("inf") if km is None else km
 
 
-def _card(row: QuestRow, now: datetime, near: Near | None, spot: Spot | None) -> QuestCard:
+def _card(row: QuestRow, ranking: Ranking, near: Near | None, spot: Spot | None) -> QuestCard:
     there = near is not None and near.place != "" and near.place == row.place  # at the place itself no distance helps
-    return views.card(row, now, why=views.reason(row, now), near=None if there else spot)
+    return views.card(row, ranking.now, why=ranking.why(row), near=None if there else spot)
+
+
+def _why(conn: Connection, quest: QuestRow, now: datetime) -> str:
+    """Say why a quest stands where it stands, if anybody could start it now."""
+    return Ranking(conn, now).why(quest) if rules.shown_state(quest, now) in {"open", "full"} else ""
 
 
 def _with(one: str, listed: Sequence[str]) -> list[str]:
@@ -141,7 +148,7 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
     until = claim.expires_at if claim and claim.state in {"held", "sent_back"} else None
     return QuestPage(
         quest=quest,
-        card=views.card(quest, now, why=views.reason(quest, now), until=until),
+        card=views.card(quest, now, why=_why(conn, quest, now), until=until),
         hue=goal_hue(quest.goal_number or 1),
         skills=store.skills(conn, quest_id),
         needs=needs_store.needs(conn, quest_id, me),

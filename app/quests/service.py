@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.first import service as first
 from app.goals import store as goals
 from app.initiatives import access as initiatives_access
 from app.initiatives import store as initiatives
@@ -50,6 +51,7 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     )
     store.set_skills(work, form.deed, form.skills_listed)
     needs_store.set_needs(work, form.deed, form.needs)
+    first.reorder(work, [form.deed])
     if not form.draft:
         _announce(work, me, form.deed)
     work.nudge("quests", *(f"goal:{goal}" for goal in toward))
@@ -68,7 +70,9 @@ def change(work: Work, me: Actor, quest_id: UUID, form: QuestForm) -> None:
     if not store.change(work, quest_id, form.places, _terms(me, form)):
         raise Invalid(reason=_("more places are taken than that"))
     store.set_skills(work, quest_id, form.skills_listed)
+    needed_before = needs_store.needed(work.conn, quest_id)
     needs_store.set_needs(work, quest_id, form.needs)
+    first.reorder(work, [quest_id, *needed_before])
     _log_if_not_own(work, me, quest, "changed")
     work.nudge("quests", f"quest:{quest_id}")
 
@@ -81,6 +85,7 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
     was = [state for state, moves in QUEST_MOVES.items() if becomes in moves]
     if not store.change_state(work, quest_id, was, becomes, missing if becomes == "blocked" else ""):
         raise WrongState
+    first.reorder(work, [quest_id])
     if quest.state == DRAFT and becomes == "open":
         _announce(work, me, quest_id)
     _log_if_not_own(work, me, quest, becomes, missing)

@@ -18,11 +18,11 @@ from app.quests import list_store as quest_list
 from app.quests import store as quests_store
 from app.quests import views as quests
 from app.quests.beginnings import Beginning, beginning
+from app.quests.ranking import Ranking
 from app.quests.rows import Wish
 from app.quests.views import QuestCard
 from app.today import store
 from app.today.store import ActivityRow, NoticeRow
-from game import quests as rules
 
 FIRST = 5
 LOOKED_AT = 60
@@ -58,8 +58,9 @@ class Today:
 def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
     """Give everything that Today shows."""
     rows = quest_list.doable(conn, me.id if me else None, now, Wish(), LOOKED_AT)
-    doable = [row for row in rows if row.mine is None and rules.shown_state(row, now) == "open"]
-    first = [quests.card(row, now, why=quests.reason(row, now)) for row in sorted(doable, key=rules.order)[:FIRST]]
+    ranking = Ranking(conn, now)
+    free = ranking.ordered([row for row in rows if row.mine is None], player=me.id if me else None)
+    first = [quests.card(row, now, why=ranking.why(row)) for row in free[:FIRST]]
     season = ledger.current_season(conn, now)
     return Today(
         metric=goals.headline(conn, None, now),

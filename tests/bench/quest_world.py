@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlmodel import col
 
+from app.first import service as first
 from app.goals.tables import Goal
 from app.initiatives.tables import Initiative, InitiativeGoal
 from app.platform.database import Database, Work
@@ -31,6 +32,7 @@ def make_quests(database: Database, *, quests: int, confirmers: int = 1) -> tupl
     free: list[UUID] = []
     for start in range(0, quests, CHUNK):
         free += database.write_now(_propose, initiatives, range(start, min(quests, start + CHUNK)))
+    first.run_pass(database)
     return crowd, toward, free
 
 

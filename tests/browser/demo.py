@@ -52,9 +52,12 @@ class Demo(Hosted):
         values = {"title": "A quest", "minutes": 20, "places": 2, "evidence": "note", "proposed_by": self.amina.id}
         chosen = {**values, "metric_id": self.like.metric_id, "place": self.like.place, **terms}
         quest_id = new_id()
-        self.database.write_now(
-            lambda work: quests.add(work, id=quest_id, initiative_id=self.like.initiative_id, **chosen),
-        )
+
+        def verb(work: Work) -> None:
+            quests.add(work, id=quest_id, initiative_id=self.like.initiative_id, **chosen)
+            first.reorder(work, [quest_id])
+
+        self.database.write_now(verb)
         return quest_id
 
     def claim(self, who: Actor, quest: UUID) -> UUID:
