@@ -29,6 +29,7 @@ from app.quests import pages as quest_pages
 from app.quests import routes as quest_routes
 from app.share import gallery
 from app.teams import store as teams
+from app.today import first_views
 from app.today import views as today
 from game import constants
 
@@ -143,7 +144,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("members of a team or organisation", teams.MOST_SHOWN),
         ("quests on the list", quest_pages.LISTED),
         ("first things on Today", today.FIRST),
-        ("quests looked at to find them", today.LOOKED_AT),
+        ("quests looked at to find them", first_views.LOOKED_AT),
         ("lines of the strip", today.STRIP),
         ("the top of a board", boards.TOP),
         ("those above, and those below me", boards.AROUND),

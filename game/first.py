@@ -3,7 +3,7 @@
 P = A * V * (1 + 3U) / sqrt(max(1/4, hours)) (reference: docs/rules.md, "What's first"). Moments and lengths are days.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
@@ -165,11 +165,28 @@ def band_sizes(ready: int) -> tuple[int, int]:
     return now, min(ready - now, round(ready * NEXT_SHARE))
 
 
-def percentile(score_: float, cuts: Sequence[float]) -> float | None:
-    """Give where a score stands (0..1) among scores that are cut into equal parts; None without any."""
-    if not score_ or len(cuts) < 2:
+def percentile(score_: float, cuts_: Sequence[float]) -> float | None:
+    """Give where a score stands (0..1) among scores that are cut into equal parts; equals stand in their middle.
+
+    None for what cannot be started, and where there are no cuts.
+    """
+    if not score_ or len(cuts_) < 2:
         return None
-    return max(0, bisect_right(cuts, score_) - 1) / (len(cuts) - 1)
+    middle = (bisect_left(cuts_, score_) + bisect_right(cuts_, score_) - 1) / 2
+    return min(1.0, max(0.0, middle / (len(cuts_) - 1)))
+
+
+def cuts(scores: Sequence[float], parts: int) -> tuple[float, ...]:
+    """Cut scores into equal parts: the lowest, each step between, and the highest; nothing where there are none."""
+    if not scores:
+        return ()
+    ordered, found = sorted(scores), []
+    for nth in range(parts + 1):
+        at = nth * (len(ordered) - 1) / parts
+        low = int(at)
+        high = min(low + 1, len(ordered) - 1)
+        found.append(ordered[low] + (ordered[high] - ordered[low]) * (at - low))
+    return tuple(found)
 
 
 def priority_percent(percentile: float | None, ready: int) -> int:

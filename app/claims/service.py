@@ -7,16 +7,16 @@ from sqlalchemy import Connection
 
 from app.claims import store
 from app.claims.tables import Claim
-from app.first import pass_store
 from app.ledger import store as ledger_store
 from app.platform.database import Work
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import access as quests_access
 from app.quests import store as quests_store
+from app.quests.ranking import Ranking
 from app.quests.rows import QuestRow
 from game import claims as rules
-from game import first, moderation
+from game import moderation
 from game.errors import AlreadyClaimed, AlreadyExtended, LeaseExpired, NotFound, QuestFull, WrongState
 
 
@@ -41,6 +41,8 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
         raise AlreadyClaimed
     players_store.touch(work, me.id)
     ledger_store.add_activity(work, "claimed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
+    if quest.taken + places >= quest.places:  # it leaves the list of what's first
+        work.nudge("first")
     _tell(work, quest_id)
     return claim_id
 
@@ -65,6 +67,7 @@ def release(work: Work, me: Actor, claim_id: UUID) -> None:
     expire_due(work, mine.quest_id)
     if store.move(work, claim_id, ("held", "sent_back"), "released", ended_at=work.now):
         quests_store.give_back_places(work, mine.quest_id, mine.places)
+        work.nudge("first")
     elif mine.state == "handed_in":
         raise WrongState
     _tell(work, mine.quest_id)
@@ -128,8 +131,7 @@ def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) ->
 
 def _priority(work: Work, quest: QuestRow) -> int:
     """Give what a quest's place in what's first adds to its points: locked now, whatever comes later."""
-    last = pass_store.last(work.conn)
-    return first.priority_percent(first.percentile(quest.score, last.cuts), last.ready)
+    return Ranking(work.conn, work.now).priority_percent(quest)
 
 
 def _tell(work: Work, quest_id: UUID) -> None:

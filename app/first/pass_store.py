@@ -1,6 +1,6 @@
 """Statements about the passes over what's first, and its top of each day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlmodel import col
 from app.first.tables import FirstOfDay, FirstPass
 from app.platform.database import Work
 from app.platform.statement import Statement
+from app.quests.tables import Quest
 from game.first import Factors
 
 KEEP_DAYS = 60
@@ -36,7 +37,9 @@ _LAST = Statement(
         *(col(getattr(FirstPass, name)) for name in ("medians", "cuts", "edge")),
     ).where(col(FirstPass.id) == 1)
 )
-_COUNT = Statement(update(FirstPass).where(col(FirstPass.id) == 1).values(changes=col(FirstPass.changes) + bindparam("more")))
+_COUNT = Statement(
+    update(FirstPass).where(col(FirstPass.id) == 1).values(changes=col(FirstPass.changes) + bindparam("more"))
+)
 UNKNOWN = Factors(1.0, 1.0, 1.0, 1.0, 1.0)
 
 
@@ -99,6 +102,12 @@ def days(conn: Connection) -> dict[date, list[UUID]]:
     for day, quest_id in rows:
         found.setdefault(day, []).append(quest_id)
     return found
+
+
+def open_among(conn: Connection, quests: Collection[UUID]) -> set[UUID]:
+    """Give which of some quests are still to be done."""
+    still = select(col(Quest.id)).where(col(Quest.id).in_(quests), col(Quest.state).in_(("open", "blocked")))
+    return set(conn.execute(still).scalars())
 
 
 def _floats(text: str) -> tuple[float, ...]:

@@ -4,7 +4,7 @@ Between two passes the middle of all hearts and of all factors, the bands and th
 over are those of the last pass, so that a change needs to look at nothing but what hangs together with it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from uuid import UUID
@@ -42,11 +42,11 @@ def reorder(work: Work, quests: Sequence[UUID]) -> None:
         one.id: (_node(one, last.median_support), Flow(one.value, _days(one.finish_by))) for one in beyond.values()
     }
     before = store.scores(work.conn, ids)
-    placed = _placed(list(here.values()), edges, known, last, work.now)
+    now_placed = placed(list(here.values()), edges, known, last, work.now)
     gone = [Placed(one, 0.0, None, 0.0) for one in ids if one not in here]
-    store.place(work, [*placed, *gone])
+    store.place(work, [*now_placed, *gone])
     pass_store.count_changes(work, len(ids))
-    if any(score >= last.edge for score in (*before, *(one.score for one in placed)) if score):
+    if any(score >= last.edge for score in (*before, *(one.score for one in now_placed)) if score):
         work.nudge("first")
 
 
@@ -82,15 +82,15 @@ def _look(conn: Connection, now: datetime) -> tuple[Pass, Pass, list[Placed]]:
     nodes = {one.id: _node(one, middle) for one in quests}
     flows = rules.flows(nodes, [edge for edge in edges if edge[0] in nodes and edge[1] in nodes], {})
     ready: list[tuple[float, Factors]] = []
-    placed = []
+    moved = []
     for one in quests:
         factors, score = _score(one, nodes[one.id], flows[one.id], now)
         if score:
             ready.append((score, factors))
         if _differs(one, flows[one.id], score, now):
-            placed.append(Placed(one.id, flows[one.id].value, _moment(flows[one.id].finish), score))
-    placed += [Placed(one, 0.0, None, 0.0) for one in set(store.still_placed(conn)) - nodes.keys()]
-    return seen, _found(found, ready), placed
+            moved.append(Placed(one.id, flows[one.id].value, _moment(flows[one.id].finish), score))
+    moved += [Placed(one, 0.0, None, 0.0) for one in set(store.still_placed(conn)) - nodes.keys()]
+    return seen, _found(found, ready), moved
 
 
 def _found(base: Pass, ready: list[tuple[float, Factors]]) -> Pass:
@@ -99,17 +99,17 @@ def _found(base: Pass, ready: list[tuple[float, Factors]]) -> Pass:
         return base
     scores = sorted(score for score, _factors in ready)
     medians = Factors(*(median(column) for column in zip(*(factors for _score, factors in ready), strict=True)))
-    cuts = tuple(scores[round(nth * (len(scores) - 1) / CUTS)] for nth in range(CUTS + 1))
+    cuts = rules.cuts(scores, CUTS)
     edge = scores[-SHOWN] if len(scores) > SHOWN else 0.0
     return Pass(base.passed_at, 0, len(ready), base.median_support, medians, cuts, edge)
 
 
-def _settle(work: Work, seen: Pass, found: Pass, placed: list[Placed]) -> bool:
+def _settle(work: Work, seen: Pass, found: Pass, moved: list[Placed]) -> bool:
     moved_on = pass_store.last(work.conn).changes != seen.changes
     changed = store.scored_since(work.conn, found.passed_at) if moved_on else []
     if not pass_store.begin(work, seen.passed_at, found.passed_at):
         return False
-    store.place(work, placed)
+    store.place(work, moved)
     pass_store.finish(work, found)
     if changed:  # meanwhile: what was looked at was not yet what they are
         reorder(work, changed)
@@ -125,21 +125,22 @@ def _keep_day(work: Work) -> None:
         pass_store.keep_day(work, today, store.top(work.conn, SETTLED_TOP))
 
 
-def _placed(
+def placed(
     quests: Sequence[OpenQuest],
     edges: Iterable[tuple[UUID, UUID]],
-    beyond: dict[UUID, tuple[Node, Flow]],
+    beyond: Mapping[UUID, tuple[Node, Flow]],
     last: Pass,
-    now: datetime,
+    now: datetime | None,
 ) -> list[Placed]:
+    """Reckon the places of some quests, now or, without a moment, as of when each was written down."""
     nodes = {one.id: _node(one, last.median_support) for one in quests}
     inside = [edge for edge in edges if edge[1] in nodes and (edge[0] in nodes or edge[0] in beyond)]
     flows = rules.flows(nodes, inside, beyond)
-    placed = []
+    found = []
     for one in quests:
-        flow = flows[one.id]
-        placed.append(Placed(one.id, flow.value, _moment(flow.finish), _score(one, nodes[one.id], flow, now)[1]))
-    return placed
+        flow, moment = flows[one.id], now or one.scored_at or last.passed_at
+        found.append(Placed(one.id, flow.value, _moment(flow.finish), _score(one, nodes[one.id], flow, moment)[1]))
+    return found
 
 
 def _score(one: OpenQuest, node: Node, flow: Flow, now: datetime) -> tuple[Factors, float]:

@@ -41,7 +41,7 @@ class Heart(SQLModel, table=True):
 
     quest_id: UUID = Field(foreign_key="quest.id", primary_key=True)
     player_id: UUID = Field(foreign_key="player.id", primary_key=True, index=True)
-    week: date = Field(primary_key=True)
+    week: str = Field(primary_key=True, max_length=8)
     given: int
 
 
@@ -52,5 +52,5 @@ class HeartWeek(SQLModel, table=True):
     __table_args__ = (CheckConstraint("given BETWEEN 0 AND 10", name="ten_hearts_a_week"),)
 
     player_id: UUID = Field(foreign_key="player.id", primary_key=True)
-    week: date = Field(primary_key=True)
+    week: str = Field(primary_key=True, max_length=8)
     given: int

@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, exists, func, literal, or_, select
 from sqlmodel import col
 
-from app.claims.tables import Claim
 from app.initiatives.tables import Initiative
 from app.moderation.tables import Hidden
 from app.platform import sizes
 from app.quests.rows import Near, QuestRow, Wish
-from app.quests.store import is_over, quests, rows
+from app.quests.store import has_room, quests, rows
 from app.quests.tables import Quest, QuestSkill
 from app.quests.wish_store import nearness, wished
 
@@ -26,7 +25,7 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
     """List quests that could be started now, nearest first where asked for, then by score, at most `limit`."""
     near = nearness(wish.near) if wish.near else []
     ids = wished(select(col(Quest.id)), wish)  # wishes first: they leave out the most
-    free = (col(Quest.score) > 0, _has_begun(now), _goes_on(now), *_is_out(), _has_room(now))
+    free = (col(Quest.score) > 0, _has_begun(now), _goes_on(now), *_is_out(), has_room(now))
     chosen = ids.where(*free).order_by(*near, FIRST).limit(limit)
     return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, FIRST))
 
@@ -81,12 +80,6 @@ def _has_begun(now: datetime) -> ColumnElement[bool]:
 
 def _goes_on(now: datetime) -> ColumnElement[bool]:
     return or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now)
-
-
-def _has_room(now: datetime) -> ColumnElement[bool]:
-    """Say of a quest that a place is free; one whose lease is over is, whatever the row still says."""
-    given_up = exists().where(col(Claim.quest_id) == col(Quest.id), is_over(now))
-    return or_(col(Quest.taken) < col(Quest.places), given_up)
 
 
 def _is_out() -> list[ColumnElement[bool]]:

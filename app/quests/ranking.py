@@ -54,6 +54,10 @@ class Ranking:
             return str(quest_id)
         return hashlib.blake2s(f"{quest_id}{player}{self.now.date()}".encode()).hexdigest()
 
+    def priority_percent(self, quest: QuestRow) -> int:
+        """Give what a quest's place adds to the points of who takes it now."""
+        return rules.priority_percent(rules.percentile(quest.score, self.last.cuts), self.last.ready)
+
     def factors(self, quest: QuestRow) -> Factors:
         """Give what the score of a quest is the product of, as it is at this moment."""
         own = rules.worth(quest.impact_link, quest.support, self.last.median_support)

@@ -25,6 +25,11 @@ def upgrade() -> None:
     ):
         op.add_column("quest", column)
     op.create_table(
+        "player_skill",
+        sa.Column("player_id", sa.Uuid(), sa.ForeignKey("player.id"), primary_key=True),
+        sa.Column("skill", sqlmodel.sql.sqltypes.AutoString(length=30), primary_key=True),
+    )
+    op.create_table(
         "first_pass",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("passed_at", UTC(), nullable=False),
@@ -47,7 +52,7 @@ def upgrade() -> None:
         "heart",
         sa.Column("quest_id", sa.Uuid(), sa.ForeignKey("quest.id"), primary_key=True),
         sa.Column("player_id", sa.Uuid(), sa.ForeignKey("player.id"), primary_key=True),
-        sa.Column("week", sa.Date(), primary_key=True),
+        sa.Column("week", sqlmodel.sql.sqltypes.AutoString(length=8), primary_key=True),
         sa.Column("given", sa.Integer(), nullable=False),
         sa.CheckConstraint("given >= 1", name="some_hearts"),
     )
@@ -55,7 +60,7 @@ def upgrade() -> None:
     op.create_table(
         "heart_week",
         sa.Column("player_id", sa.Uuid(), sa.ForeignKey("player.id"), primary_key=True),
-        sa.Column("week", sa.Date(), primary_key=True),
+        sa.Column("week", sqlmodel.sql.sqltypes.AutoString(length=8), primary_key=True),
         sa.Column("given", sa.Integer(), nullable=False),
         sa.CheckConstraint("given BETWEEN 0 AND 10", name="ten_hearts_a_week"),
     )
@@ -76,7 +81,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_quest_first", table_name="quest")
     op.create_index("ix_quest_first", "quest", ["state", "closes_at", "created_at", *OLD])
-    for table in ("heart_week", "heart", "first_of_day", "first_pass"):
+    for table in ("heart_week", "heart", "first_of_day", "first_pass", "player_skill"):
         op.drop_table(table)
     for column in ("scored_at", "score", "finish_by", "value", "hearts_from", "support"):
         op.drop_column("quest", column)

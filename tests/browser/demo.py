@@ -14,8 +14,10 @@ from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.contributions.tables import Picture
+from app.first import service as first
 from app.goals import store as goals
 from app.moderation.tables import Ruling
+from app.platform.database import Work
 from app.platform.ids import new_id
 from app.platform.pictures.shelf import shelf_of
 from app.players.actor import Actor

@@ -209,5 +209,23 @@ def test_the_reasons_add_up_to_the_score(graph: Graph, minutes: int, ready: floa
         )
 
 
+@given(st.lists(st.floats(0.001, 9), min_size=1, max_size=40))
+def test_percentiles_go_from_nothing_to_all_and_equals_share_the_middle(scores: list[float]) -> None:
+    cut = first.cuts(scores, 20)
+    found = [first.percentile(score, cut) for score in sorted(scores)]
+    assert all(one is not None and 0 <= one <= 1 for one in found)
+    assert found == sorted(found, key=float)  # type: ignore[arg-type]
+    if len(set(scores)) == 1:
+        assert found[0] == pytest.approx(0.5)
+    elif len(set(scores)) == len(scores):
+        assert (found[0], found[-1]) == (0, 1)
+
+
+def test_without_cuts_nothing_is_said() -> None:
+    assert first.cuts([], 20) == ()
+    assert first.percentile(1.0, ()) is None
+    assert first.percentile(0.0, (1.0, 2.0)) is None
+
+
 def test_shown_scores() -> None:
     assert [first.shown(score, 2.0) for score in (0, 2.0, 6.0)] == [0, 50, 75]

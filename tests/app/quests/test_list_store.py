@@ -132,7 +132,9 @@ def test_a_quest_is_listed_while_a_place_is_free_and_again_once_a_lease_is_over(
     quest = town.quest()
 
     def listed(**later: float) -> list[UUID]:
-        return [row.id for row in town.db.read_now(list_store.doable, None, town.clock() + timedelta(**later), Wish(), 9)]
+        return [
+            row.id for row in town.db.read_now(list_store.doable, None, town.clock() + timedelta(**later), Wish(), 9)
+        ]
 
     assert listed() == [quest]
     town.db.write_now(claims.claim, town.ada, new_id(), quest)
