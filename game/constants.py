@@ -1,6 +1,6 @@
 """Every constant of the rules, in one table. Points are whole centipoints (cp): 100 cp are one point."""
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 # points (docs/rules.md, "Points")
 MINUTES_PER_POINT = 3

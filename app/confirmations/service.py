@@ -160,7 +160,7 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
             goals=goals,
         )
     if is_done():
-        first.reorder(work, [case.quest_id])
+        first.leave(work, case.quest_id)
         work.nudge("quests")
     return posting
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -84,7 +84,7 @@ def keep_day(work: Work, day: date, top: Sequence[UUID]) -> None:
     rows = [{"day": day, "place": place, "quest_id": quest_id} for place, quest_id in enumerate(top, 1)]
     if rows:
         work.conn.execute(upsert(FirstOfDay).on_conflict_do_nothing(), rows)
-    work.conn.execute(delete(FirstOfDay).where(col(FirstOfDay.day) < date.fromordinal(day.toordinal() - KEEP_DAYS)))
+    work.conn.execute(delete(FirstOfDay).where(col(FirstOfDay.day) < day - timedelta(days=KEEP_DAYS)))
 
 
 def has_day(conn: Connection, day: date) -> bool:
@@ -93,10 +93,12 @@ def has_day(conn: Connection, day: date) -> bool:
     )
 
 
-def days(conn: Connection) -> dict[date, list[UUID]]:
-    """Give the top of each kept day, the oldest first."""
+def days(conn: Connection, until: date) -> dict[date, list[UUID]]:
+    """Give the top of each kept day up to one, the oldest first."""
     rows = conn.execute(
-        select(col(FirstOfDay.day), col(FirstOfDay.quest_id)).order_by(col(FirstOfDay.day), col(FirstOfDay.place))
+        select(col(FirstOfDay.day), col(FirstOfDay.quest_id))
+        .where(col(FirstOfDay.day).between(until - timedelta(days=KEEP_DAYS), until))
+        .order_by(col(FirstOfDay.day), col(FirstOfDay.place))
     )
     found: dict[date, list[UUID]] = {}
     for day, quest_id in rows:

@@ -50,6 +50,14 @@ def reorder(work: Work, quests: Sequence[UUID]) -> None:
         work.nudge("first")
 
 
+def leave(work: Work, quest_id: UUID) -> None:
+    """Let a quest that has just been done free what waits for it; most free nothing, and then one look is all."""
+    waiting = store.waiters(work.conn, quest_id)
+    if waiting:
+        reorder(work, waiting)
+    work.nudge("first")
+
+
 def reorder_initiative(work: Work, initiative_id: UUID) -> None:
     """Put all open quests of an initiative in their place: it moved on, was hidden or is shown again."""
     reorder(work, store.of_initiative(work.conn, initiative_id))

@@ -56,6 +56,14 @@ def touched(conn: Connection, quests: Sequence[UUID]) -> list[UUID]:
     return list(conn.execute(select(first.union(further).c.id).limit(MOST_TOUCHED)).scalars())
 
 
+_WAITERS = Statement(select(col(QuestNeeds.quest_id)).where(col(QuestNeeds.needs_id) == bindparam("of")))
+
+
+def waiters(conn: Connection, quest_id: UUID) -> list[UUID]:
+    """List who waits for a quest."""
+    return [waiter for (waiter,) in _WAITERS.rows(conn, {"of": quest_id})]
+
+
 def of_initiative(conn: Connection, initiative_id: UUID) -> list[UUID]:
     """Give the quests of an initiative that are not over for good."""
     open_ = col(Quest.state).in_(("open", "blocked"))

@@ -112,7 +112,7 @@ def settled(conn: Connection, now: datetime) -> int | None:
     """Say for how many days the top has been settled; what is done since then is no movement, and left out."""
     world = worlds.load(conn)
     today = now.astimezone(ZoneInfo(world.time_zone if world else "UTC")).date()
-    kept = pass_store.days(conn)
+    kept = pass_store.days(conn, today)
     still_open = pass_store.open_among(conn, {quest for top in kept.values() for quest in top})
     days: list[list[UUID]] = []
     day = today if today in kept else today - timedelta(days=1)  # of today, once the clock has looked

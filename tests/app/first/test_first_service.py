@@ -161,7 +161,7 @@ def test_the_top_of_each_day_is_kept_once(town: Town) -> None:
     service.run_pass(town.db)
     town.clock.move(days=1)
     service.run_pass(town.db)
-    days = town.db.read_now(pass_store.days)
+    days = town.db.read_now(pass_store.days, town.clock().date())
     assert list(days.values()) == [[first, second], [first, second]]
     assert [day.day for day in days] == [2, 3]
 
