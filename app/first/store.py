@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select, update
 from sqlmodel import col
 
 from app.initiatives.tables import Initiative
-from app.moderation.tables import Hidden
+from app.moderation.store import cause_of_quest
 from app.platform.database import Work
 from app.platform.statement import Statement
 from app.quests.tables import Quest, QuestNeeds
@@ -126,13 +126,12 @@ def still_placed(conn: Connection) -> list[UUID]:
 
 def is_open(since: datetime) -> ColumnElement[bool]:
     """Say of a quest that it belongs to the open graph."""
-    resting = select(col(Initiative.id)).where(col(Initiative.state) != "active")
-    hidden = select(col(Hidden.about_id)).where(col(Hidden.about_kind) == "initiative")
+    active = exists().where(col(Initiative.id) == col(Quest.initiative_id), col(Initiative.state) == "active")
     return and_(
         col(Quest.state).in_(("open", "blocked")),
         or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > since),
-        col(Quest.initiative_id).not_in(resting.union_all(hidden)),
-        col(Quest.id).not_in(select(col(Hidden.about_id)).where(col(Hidden.about_kind) == "quest")),
+        active,
+        cause_of_quest().is_(None),
     )
 
 
