@@ -124,6 +124,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("reports of a guest in a day", constants.GUEST_REPORTS_A_DAY),
         ("players that one wants no contact with", moderation.MOST_BLOCKS),
         ("places of a quest", constants.MOST_PLACES),
+        ("signs of a sentence that is clear", constants.LONGEST_SENTENCE),
         ("companions of a claim", constants.MAX_COMPANIONS),
         ("confirmations that a quest asks for", constants.MAX_CONFIRMATIONS),
         ("prerequisites of a quest", constants.MOST_NEEDS),
