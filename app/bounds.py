@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 import app
 from app.boards import views as boards
 from app.chores import store as chores
+from app.fit import routes as fit
 from app.goals import store as goals
 from app.initiatives import csv_reader, csv_routes
 from app.me import views as me
@@ -47,6 +48,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("bytes of a request, 413 `too_large`", limits.LARGEST_BODY),
         ("bytes of a request with a picture", limits.LARGEST_UPLOAD),
         ("bytes of a request with a list of initiatives", limits.LARGEST_SHEET),
+        ("signs of what one tells the finder, 422 `invalid`", fit.MOST_TEXT),
         ("signs of the choice that a quest page leads back to", quest_routes.LONGEST_QUERY),
         ("writes that wait, else 503 `busy`", database.LONGEST_QUEUE),
         ("writes in one commit", database.LARGEST_BATCH),
