@@ -76,7 +76,9 @@ FIT_LIFT = 2.0  # disregards so far how common goals are
 FIT_SHOWN, FIT_VOICES, FIT_INITIATIVES = 3, 4, 5
 FIT_QUIETEST = 0.1  # a voice below is not named
 FIT_HEARD = 0.25  # a goal whose voices are weaker in all comes after those that are heard
-FIT_LIKENESS = 8.0  # how loud a word is that stands in a goal's own words, or (a share of it) in those of its initiatives
+FIT_LIKENESS = (
+    8.0  # how loud a word is that stands in a goal's own words, or (a share of it) in those of its initiatives
+)
 FIT_THROUGH = 0.8
 FIT_APART = -3.0  # log-odds of a goal that hangs under none of the UN's, before its own words are read
 FIT_AT_ALL = 0.3  # voices that are weaker in all say nothing

@@ -1,8 +1,8 @@
 """Which UN goals fit what somebody does, and which of their words say so. The same stands in static/js/lib/fit.js.
 
 A word or phrase wakes themes, a theme speaks for goals (app/fit/themes.toml, by hand); beside that each word carries
-what initiatives that are known told about it. Two goals are the likeliest; the third is the one for which the words speak most
-beyond how common it is, so that rare goals are found too.
+what initiatives that are known told about it. Two goals are the likeliest; the third is the one for which the words
+speak most beyond how common it is, so that rare goals are found too.
 """
 
 import math
@@ -136,7 +136,11 @@ def units(model: Model, text: str) -> list[Unit]:
     at = 0
     while at < len(all_words):
         size = next(
-            (n for n in range(FIT_LONGEST_PHRASE, 1, -1) if " ".join(w.stem for w in all_words[at : at + n]) in model.terms),
+            (
+                n
+                for n in range(FIT_LONGEST_PHRASE, 1, -1)
+                if " ".join(w.stem for w in all_words[at : at + n]) in model.terms
+            ),
             1,
         )
         run = all_words[at : at + size]
@@ -170,10 +174,8 @@ def read(model: Model, said: Sequence[Unit]) -> Reading:
 
 
 def _waking(model: Model, said: Sequence[Unit]) -> list[list[tuple[int, float]]]:
-    """Give for each unit the themes it wakes, and its share: a theme is never more than awake, and many crowd each other."""
-    wakes = [
-        [(abs(n) - 1, 1.0 if n > 0 else FIT_WEAK) for n in model.terms.get(unit.term, ())] for unit in said
-    ]
+    """Give for each unit the themes it wakes and its share: no theme is more than awake, and many crowd each other."""
+    wakes = [[(abs(n) - 1, 1.0 if n > 0 else FIT_WEAK) for n in model.terms.get(unit.term, ())] for unit in said]
     called: dict[int, float] = {}
     for of in wakes:
         for theme, weight in of:
@@ -186,7 +188,9 @@ def _waking(model: Model, said: Sequence[Unit]) -> list[list[tuple[int, float]]]
 def _weights(model: Model, said: Sequence[Unit]) -> list[list[tuple[Learned, float]]]:
     """Give for each unit what is learned about its words, each with its part in the text."""
     rare = {
-        stem: model.learned[stem].rare if stem in model.learned else model.unknown for unit in said for stem in unit.stems
+        stem: model.learned[stem].rare if stem in model.learned else model.unknown
+        for unit in said
+        for stem in unit.stems
     }
     length = math.sqrt(sum(weight * weight for weight in rare.values())) or 1.0
     seen: set[str] = set()

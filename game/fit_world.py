@@ -83,16 +83,14 @@ class Found:
 
 def index(model: fit.Model, places: Sequence[Place], efforts: Sequence[Effort]) -> Index:
     """Make a world ready: what is said by all its goals and initiatives tells nothing apart."""
-    texts = [_stems(model, one.words) for one in (*places, *efforts)]
+    texts = [_stems(model, words) for words in (*(one.words for one in places), *(one.words for one in efforts))]
     often: dict[str, int] = {}
     for text in texts:
         for stem in text:
             often[stem] = often.get(stem, 0) + 1
     rare = {stem: math.log(1 + len(texts) / count) for stem, count in often.items()}
     weights = [_weights(text, rare, 0.0) for text in texts]
-    return Index(
-        places, efforts, rare, math.log(1 + len(texts)), weights[: len(places)], weights[len(places) :]
-    )
+    return Index(places, efforts, rare, math.log(1 + len(texts)), weights[: len(places)], weights[len(places) :])
 
 
 def find(model: fit.Model, world: Index, text: str) -> Found:

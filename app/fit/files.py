@@ -13,6 +13,7 @@ from game import fit
 HERE = Path(__file__).parent
 MODEL = STATIC / "data" / "fit.json"
 PAGE = ROOT / "docs" / "fit.md"
+SHEET = ROOT / "app" / "seed" / "public_goods.csv"
 
 
 def themes() -> list[Theme]:

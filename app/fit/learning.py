@@ -66,7 +66,9 @@ def make(themes: Sequence[Theme], examples: Sequence[Example]) -> dict[str, Any]
         "common": [round(value * 1000) for value in common],
         "themes": [
             {
-                "goals": {str(GOALS.index(goal)): round(weight * FIT_HAND * 1000) for goal, weight in theme.goals.items()},
+                "goals": {
+                    str(GOALS.index(goal)): round(weight * FIT_HAND * 1000) for goal, weight in theme.goals.items()
+                },
                 "words": _listed(theme.words),
                 "weak": _listed(theme.weak, but=theme.words),
             }

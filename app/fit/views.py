@@ -158,9 +158,7 @@ def page(conn: Connection, text: str) -> FitPage:
 @lru_cache(maxsize=4)
 def _ready(here: World) -> Index:
     """Make a world ready for asking: once, as long as nobody changes its words."""
-    return fit_world.index(
-        files.model(), [one.place for one in here.goals], [one.effort for one in here.initiatives]
-    )
+    return fit_world.index(files.model(), [one.place for one in here.goals], [one.effort for one in here.initiatives])
 
 
 def _goal_card(goal: GoalWords, share: float, words: Sequence[str], text: str) -> GoalCard:

@@ -17,7 +17,7 @@ def first_words(what: str, goal: str) -> dict[str, object]:
 def _shortened(what: str) -> str:
     """Cut at the end of a sentence or of a word, without the stop."""
     for stop in (". ", "; ", ", "):
-        what = what.split(stop)[0]
+        what = what.partition(stop)[0]
     if len(what) > MOST_NAME:
         what = what[:MOST_NAME].rsplit(" ", 1)[0]
     return what.rstrip(".,;:! ")

@@ -10,7 +10,6 @@ from app.platform.i18n import _
 from app.players.forms import Day, Form, Latitude, Line, Lines, Longitude, Name, WebLink, check_place
 from game.constants import MOST_GOALS
 
-
 MOST_WHAT = 200
 
 

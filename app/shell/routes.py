@@ -60,7 +60,7 @@ async def service_worker() -> Response:
 
 
 def shell_files() -> list[str]:
-    """List the static files that the app needs to show anything: styles, scripts, sprite, the finder's words, the Latin font."""
+    """List the static files that the app needs to show anything: styles, scripts, sprite, font, the finder's words."""
     wanted = sorted(
         path.relative_to(pages.STATIC).as_posix()
         for pattern in ("js/**/*.js", "icons/*.svg", "data/*.json")
