@@ -147,6 +147,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("first things on Today", today.FIRST),
         ("quests looked at to find them", today.LOOKED_AT),
         ("lines of the strip", today.STRIP),
+        ("goals that the finder names", constants.FIT_SHOWN),
+        ("initiatives that the finder names", constants.FIT_INITIATIVES),
         ("the top of a board", boards.TOP),
         ("those above, and those below me", boards.AROUND),
         ("entries on a page of my ledger", me.PAGE),

@@ -67,7 +67,7 @@ QUEST_MOVES = {
 }
 
 # what fits (docs/fit.md)
-FIT_LONGEST_PHRASE = 4  # words
+FIT_PHRASE_WORDS = 4  # words
 FIT_WEAK = 1 / 3  # of a word that speaks for its themes less
 FIT_CROWDING = 0.3  # how far themes that are awake together quieten each other
 FIT_HAND, FIT_EXAMPLES = 1.3, 3.5  # how loud the themes and the examples are

@@ -16,7 +16,7 @@ from game.constants import (
     FIT_HEARD,
     FIT_LIFT,
     FIT_LIKELIEST,
-    FIT_LONGEST_PHRASE,
+    FIT_PHRASE_WORDS,
     FIT_QUIETEST,
     FIT_SHOWN,
     FIT_VOICES,
@@ -138,7 +138,7 @@ def units(model: Model, text: str) -> list[Unit]:
         size = next(
             (
                 n
-                for n in range(FIT_LONGEST_PHRASE, 1, -1)
+                for n in range(FIT_PHRASE_WORDS, 1, -1)
                 if " ".join(w.stem for w in all_words[at : at + n]) in model.terms
             ),
             1,

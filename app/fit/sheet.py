@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from app.fit.learning import Example
-from app.initiatives.forms import MOST_WHAT
+from app.initiatives.forms import WHAT_SIGNS
 from app.packs.service import UN_PACK
 from game.constants import MOST_GOALS
 
@@ -32,4 +32,4 @@ def write(examples: Sequence[Example], source: str) -> str:
 
 def _cut(text: str) -> str:
     """Shorten a text at a word."""
-    return text if len(text) <= MOST_WHAT else text[: MOST_WHAT - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+    return text if len(text) <= WHAT_SIGNS else text[: WHAT_SIGNS - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

@@ -12,7 +12,7 @@ from app.fit import files, store
 from app.goals import store as goals
 from app.goals.tables import Goal
 from app.initiatives import store as initiatives
-from app.initiatives.forms import MOST_WHAT
+from app.initiatives.forms import WHAT_SIGNS
 from app.platform import sizes
 from app.platform.drawing import goal_hue
 from game import fit_world
@@ -162,7 +162,7 @@ def _ready(here: World) -> Index:
 
 
 def _goal_card(goal: GoalWords, share: float, words: Sequence[str], text: str) -> GoalCard:
-    what = " ".join(text.split())[:MOST_WHAT].rstrip()
+    what = " ".join(text.split())[:WHAT_SIGNS].rstrip()
     return GoalCard(
         number=goal.number,
         hue=goal.hue,

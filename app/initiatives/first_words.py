@@ -2,7 +2,7 @@
 
 from app.platform.i18n import _
 
-MOST_NAME = 48
+NAME_SIGNS = 48
 
 
 def first_words(what: str, goal: str) -> dict[str, object]:
@@ -18,6 +18,6 @@ def _shortened(what: str) -> str:
     """Cut at the end of a sentence or of a word, without the stop."""
     for stop in (". ", "; ", ", "):
         what = what.partition(stop)[0]
-    if len(what) > MOST_NAME:
-        what = what[:MOST_NAME].rsplit(" ", 1)[0]
+    if len(what) > NAME_SIGNS:
+        what = what[:NAME_SIGNS].rsplit(" ", 1)[0]
     return what.rstrip(".,;:! ")

@@ -11,7 +11,7 @@ from app.claims.forms import Doing
 from app.goals import store as goals
 from app.initiatives import access, service, store
 from app.initiatives.first_words import first_words
-from app.initiatives.forms import MOST_WHAT, InitiativeForm, Moving, Tending
+from app.initiatives.forms import WHAT_SIGNS, InitiativeForm, Moving, Tending
 from app.platform.asking import Asked, ask
 from app.platform.database import Work
 from app.platform.deeds import Outcome
@@ -25,7 +25,7 @@ router = APIRouter()
 
 @router.get("/initiatives/new")
 async def new_initiative(
-    request: Request, me: Me, goal: UUID | None = None, what: Annotated[str, Query(max_length=MOST_WHAT)] = ""
+    request: Request, me: Me, goal: UUID | None = None, what: Annotated[str, Query(max_length=WHAT_SIGNS)] = ""
 ) -> Response:
     """Ask for an initiative; who comes from the finder says what they do already, and can propose it as it stands."""
     toward = await database(request).read(goals.one, goal) if goal else None
