@@ -13,6 +13,8 @@ from sqlmodel import SQLModel
 import app
 from app.boards import views as boards
 from app.chores import store as chores
+from app.first import pass_store
+from app.first import store as first_store
 from app.fit import routes as fit
 from app.goals import store as goals
 from app.initiatives import csv_reader, csv_routes
@@ -30,6 +32,7 @@ from app.quests import pages as quest_pages
 from app.quests import routes as quest_routes
 from app.share import gallery
 from app.teams import store as teams
+from app.today import first_views, sending
 from app.today import views as today
 from game import constants
 
@@ -125,7 +128,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("companions of a claim", constants.MAX_COMPANIONS),
         ("confirmations that a quest asks for", constants.MAX_CONFIRMATIONS),
         ("prerequisites of a quest", constants.MOST_NEEDS),
-        ("skills of a quest", constants.MOST_SKILLS),
+        ("skills of a quest, and of a player", constants.MOST_SKILLS),
+        ("hearts of a player in a week, 409 `hearts_given`", constants.HEARTS_A_WEEK),
         ("goals of an initiative", constants.MOST_GOALS),
         ("goals above a goal", constants.MOST_PARENTS),
         ("minutes of a quest", constants.MAX_MINUTES),
@@ -145,7 +149,10 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("members of a team or organisation", teams.MOST_SHOWN),
         ("quests on the list", quest_pages.LISTED),
         ("first things on Today", today.FIRST),
-        ("quests looked at to find them", today.LOOKED_AT),
+        ("quests that one change puts in their order at once", first_store.MOST_TOUCHED),
+        ("days of which the top is kept", pass_store.KEEP_DAYS),
+        ("people remembered for a minute as sent to a quest", sending.MOST_REMEMBERED),
+        ("quests looked at to find them", first_views.LOOKED_AT),
         ("lines of the strip", today.STRIP),
         ("goals that the finder names", constants.FIT_SHOWN),
         ("initiatives that the finder names", constants.FIT_INITIATIVES),

@@ -1,6 +1,6 @@
 """Every constant of the rules, in one table. Points are whole centipoints (cp): 100 cp are one point."""
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 # points (docs/rules.md, "Points")
 MINUTES_PER_POINT = 3
@@ -76,10 +76,27 @@ FIT_LIFT = 2.0  # disregards so far how common goals are
 FIT_SHOWN, FIT_VOICES, FIT_INITIATIVES = 3, 4, 5
 FIT_QUIETEST = 0.1  # a voice below is not named
 FIT_HEARD = 0.25  # a goal whose voices are weaker in all comes after those that are heard
-FIT_LIKENESS = (
-    8.0  # how loud a word is that stands in a goal's own words, or (a share of it) in those of its initiatives
-)
-FIT_THROUGH = 0.8
+FIT_LIKENESS = 8.0  # how loud a goal's own words are
+FIT_THROUGH = 0.8  # or, a part of that, the words of its initiatives
 FIT_APART = -3.0  # log-odds of a goal that hangs under none of the UN's, before its own words are read
 FIT_AT_ALL = 0.3  # voices that are weaker in all say nothing
 FIT_LIKE_AT_ALL = 0.04  # likeness of an initiative that is worth showing
+
+# what's first
+PASSED_ON = 0.8  # the share of a quest's value that flows to what it waits for
+URGENCY_HALVES_DAYS = 7
+URGENCY_WEIGHT = 3
+ENDLESS_URGENCY, ENDLESS_AFTER_DAYS = 0.1, 90  # without any end: grows to this much in so many days
+DURATION_BUFFER = 1.25
+LEAST_EFFORT_HOURS = 0.25
+LEAST_READINESS = 0.2
+SUPPORT_MEDIAN_FLOOR = 1.0
+GOAL_WEIGHT = (0.5, 2.0)
+HEARTS_A_WEEK = 10
+NOW_SHARE, NOW_AT_LEAST, NEXT_SHARE = 0.10, 3, 0.20
+UNKNOWN_SKILL_FIT = 0.3
+FIT_KM = 10
+PRIORITY_PERCENT = (80, 150)
+PRIORITY_NEEDS_READY = 5  # fewer ready quests than this say nothing about priority
+REASON_WORDS = 12
+SETTLED_TAU, SETTLED_AGAINST_DAYS, SETTLED_TOP = 0.8, 3, 10

@@ -178,6 +178,7 @@ RIGHT: dict[str, Right] = {
     "/goals": ("Ada", lambda k: {**_GOAL, "parents": [str(k.town.goal)]}),
     "/goals/{goal_id}": ("Dee", lambda k: {"at": f"/goals/{k.town.goal}", **_GOAL}),
     "/goals/{goal_id}/metrics": ("Dee", lambda k: {"at": f"/goals/{k.town.goal}/metrics", **_METRIC}),
+    "/quests/{quest_id}/hearts": ("Ada", lambda k: {"at": f"/quests/{k.town.quest()}/hearts", "heart": "give"}),
     "/initiatives": ("Ada", lambda k: {**_INITIATIVE, "goals": [str(k.town.goal)]}),
     "/initiatives/{initiative_id}": (
         "Dee",

@@ -20,6 +20,8 @@ from app.players.actor import Actor
 from app.players.doorway import MaybeMe
 from app.quests import list_store as quest_list
 from app.quests import views as quest_views
+from app.quests.ranking import Ranking
+from app.quests.rows import Wish
 from app.quests.views import QuestCard
 from game.errors import NotFound
 
@@ -63,7 +65,8 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
     goals = store.reach(conn, goal_id)
     helping = [initiative for initiative, _open in initiatives.listed(conn, goals, sizes.INITIATIVES_OF_A_GOAL)]
     toward = initiatives.toward(conn, [initiative.id for initiative in helping], goals)
-    rows = quest_list.of_goals(conn, goals, me.id if me else None, now, sizes.QUESTS_OF_A_GOAL)
+    ranking = Ranking(conn, now)
+    rows = quest_list.doable(conn, me.id if me else None, now, Wish(goals=goals), sizes.QUESTS_OF_A_GOAL)
     return GoalPage(
         goal=found,
         hue=goal_hue(found.number),
@@ -72,7 +75,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         listed=[child for child in children if not child.in_play],
         parents=store.parents(conn, goal_id),
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
-        quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
+        quests=[quest_views.card(row, now, why=ranking.why(row)) for row in ranking.ordered(rows)],
         mine=me is not None and access.may_change(me, found),
     )
 

@@ -13,6 +13,7 @@ from app.claims.tables import Claim
 from app.confirmations import store as confirmations_store
 from app.contributions import store as contributions_store
 from app.contributions.tables import Contribution
+from app.first import hearts_store
 from app.goals import store as goals_store
 from app.goals.tables import Goal
 from app.initiatives import store as initiatives_store
@@ -24,11 +25,13 @@ from app.quests import access, list_store, needs_store, store, views, words
 from app.quests.beginnings import Beginning, beginning
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
+from app.quests.ranking import Ranking
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
-from game import evidence, moderation, points
+from app.world import store as worlds
+from game import evidence, moderation, points, seasons
 from game import quests as rules
-from game.constants import QUEST_MOVES
+from game.constants import HEARTS_A_WEEK, QUEST_MOVES
 from game.errors import NotFound
 
 LISTED = 60
@@ -70,6 +73,7 @@ class QuestPage:
     answers: Sequence[tuple[str, str, str, int | None, bool]]
     steward: bool
     moves: Sequence[str]  # the states that I may move it to
+    hearts: tuple[int, int] | None  # that I gave it this week, and that I have left; None where I may give none
 
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
@@ -77,7 +81,8 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     near = _near(conn, form, now)
     toward = goals_store.reach(conn, form.goal) if form.goal else None
     wish = Wish(form.minutes, form.skill, toward, None, bool(form.home), form.text, near)
-    rows = sorted(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3), key=rules.order)
+    ranking = Ranking(conn, now)
+    rows = ranking.ordered(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3))
     spot = None
     if near is not None:
         if near.latitude is not None and near.longitude is not None:
@@ -88,7 +93,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
         goals[other.id] = other.short
     places = [(place, place) for place in _with(form.place, list_store.places(conn, now))]
     return QuestList(
-        cards=[_card(row, now, near, spot) for row in rows[:LISTED]],
+        cards=[_card(row, ranking, near, spot) for row in rows[:LISTED]],
         more=len(rows) > LISTED,
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         skills=[(skill, skill) for skill in _with(form.skill or "", list_store.skills_asked_for(conn, now))],
@@ -111,9 +116,18 @@ def _how_far(near: Near, spot: Spot | None, row: QuestRow) -> tuple[bool, float]
     return bool(near.place) and row.place != near.place, float("inf") if km is None else km
 
 
-def _card(row: QuestRow, now: datetime, near: Near | None, spot: Spot | None) -> QuestCard:
+def _card(row: QuestRow, ranking: Ranking, near: Near | None, spot: Spot | None) -> QuestCard:
     there = near is not None and near.place != "" and near.place == row.place  # at the place itself no distance helps
-    return views.card(row, now, why=views.reason(row, now), near=None if there else spot)
+    return views.card(row, ranking.now, why=ranking.why(row), near=None if there else spot)
+
+
+def _hearts(conn: Connection, me: Actor | None, quest: QuestRow, now: datetime) -> tuple[int, int] | None:
+    if me is None or me.is_guest or quest.state not in {"open", "blocked"} or quest.hidden:
+        return None
+    world = worlds.load(conn)
+    week = seasons.week_key(now, world.time_zone if world else "UTC")
+    mine = hearts_store.given_to(conn, me.id, quest.id, week)
+    return mine, HEARTS_A_WEEK - hearts_store.given_in(conn, me.id, week)
 
 
 def _with(one: str, listed: Sequence[str]) -> list[str]:
@@ -139,9 +153,11 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
     states = [state for _name, _team, state, _until in people]
     confirmed, handed = quest.confirmed, states.count("handed_in")
     until = claim.expires_at if claim and claim.state in {"held", "sent_back"} else None
+    ranking = Ranking(conn, now)
+    startable = rules.shown_state(quest, now) in {"open", "full"}
     return QuestPage(
         quest=quest,
-        card=views.card(quest, now, why=views.reason(quest, now), until=until),
+        card=views.card(quest, now, why=ranking.why(quest) if startable else "", until=until),
         hue=goal_hue(quest.goal_number or 1),
         skills=store.skills(conn, quest_id),
         needs=needs_store.needs(conn, quest_id, me),
@@ -151,10 +167,13 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         goal=goals_store.one(conn, quest.goal_id) if quest.goal_id else None,
         initiative=initiatives_store.one(conn, quest.initiative_id),
         evidence=words.name_evidence(kind for kind in evidence.KINDS if kind in quest.evidence.split()),
-        worth_cp=points.raw(quest.minutes, quest.difficulty, quest.impact_link),
+        worth_cp=points.raw(
+            quest.minutes, quest.difficulty, quest.impact_link, priority_percent=ranking.priority_percent(quest)
+        ),
         claim=claim,
         contribution=contribution,
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
         steward=tends,
         moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
+        hearts=_hearts(conn, me, quest, now),
     )

@@ -18,7 +18,7 @@ from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Not
 from app.moderation.tables import Hidden
 from app.platform.database import Work
 from app.platform.ids import new_id
-from app.players.tables import Acting, Device, Player
+from app.players.tables import Acting, Device, Player, PlayerSkill
 from app.quests.tables import Quest, QuestNeeds
 from app.seed.store import NOUNS, Ids, ids
 from app.teams.tables import Invitation, OrganisationMember, Team, TeamMember
@@ -144,7 +144,7 @@ def end_claims(work: Work, players: Ids) -> None:
 
 def remove_people(work: Work, players: Ids, name: str) -> None:
     """Let these players leave everything they are in, without a name."""
-    for table in (TeamMember, OrganisationMember, Acting, InitiativeSteward, Notice, Activity):
+    for table in (TeamMember, OrganisationMember, Acting, PlayerSkill, InitiativeSteward, Notice, Activity):
         work.conn.execute(delete(table).where(col(table.player_id).in_(players)))
     work.conn.execute(delete(Notice).where(col(Notice.from_player_id).in_(players)))
     work.conn.execute(delete(Picture).where(col(Picture.player_id).in_(players)))  # the files have no row then: swept
