@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.claims import service as claims
@@ -12,6 +13,13 @@ from app.quests import store as quests_store
 from app.today import views
 
 WITHIN = 2000
+
+
+@pytest.fixture
+def served(served):  # type: ignore[no-untyped-def]
+    """The same town, whose own writes are told to the phones as well."""
+    served.town.db.on_nudges = served.app.state.database.on_nudges
+    return served
 
 
 def listed(page: Page) -> object:
