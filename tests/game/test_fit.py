@@ -48,7 +48,7 @@ def test_every_voice_is_a_piece_of_the_text(text: str) -> None:
         assert [loud for loud, _said in voices] == sorted((loud for loud, _said in voices), reverse=True)
 
 
-@given(texts)
+@given(st.lists(st.sampled_from(["Trees", "school", "drones", "park", "food bank", "и"])).map("; ".join))
 def test_saying_it_twice_changes_nothing(text: str) -> None:
     once, twice = (fit.read(MODEL, fit.units(MODEL, said)).scores for said in (text, f"{text} ! {text}"))
     assert once == pytest.approx(twice)
