@@ -17,6 +17,7 @@ from app.claims import routes as claims
 from app.clarity import routes as clarity
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.fit import routes as fit
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
 from app.initiatives import csv_routes as initiatives_csv
@@ -73,6 +74,7 @@ ROUTERS = (
     initiatives_csv.router,
     teams.router,
     invitation_routes.router,
+    fit.router,
     world_edit.router,
     world.router,
     players.router,
@@ -88,7 +90,8 @@ ROUTERS = (
 # What everybody may look at: alike for whoever brings no cookie, so made once and kept (`app.platform.kept`).
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
-    rf"/|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
+    rf"/|/fit|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
+    rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"|/goals/{_ID}/headline"
 )
 
