@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from desk import hand_in, hide_by_reports, rule
+from desk import ask_to_ally, hand_in, hide_by_reports, rule, two_alike
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sheets import GOOD, sheet_of
@@ -142,7 +142,7 @@ class Keys:
 Right = tuple[str | None, Callable[[Keys], Mapping[str, Any]]]
 _INITIATIVE = {"name": "Shade nets", "what": "We hang nets", "so_that": "it is cool", "about": "*A*", "harm": "none"}
 _INITIATIVE |= {"place": "Yard", "latitude": "59.3", "longitude": "18.1", "link": "https://example.org/a"}
-_INITIATIVE |= {"starts_on": "2026-11-01", "ends_on": "2027-11-01", "impact": "direct"}
+_INITIATIVE |= {"starts_on": "2026-11-01", "ends_on": "2027-11-01", "impact": "direct", "categories": "shade, nets"}
 _QUEST = {"title": "Hang a net", "what": "*Up*", "done_when": "it hangs", "minutes": "30", "difficulty": "1"}
 _QUEST |= {"impact_link": "direct", "places": "2", "place": "Yard", "latitude": "59.3", "longitude": "18.1"}
 _QUEST |= {"opens_at": "2026-11-01T10:00", "closes_at": "2026-12-01T10:00", "evidence": ["note", "number"]}
@@ -154,6 +154,17 @@ _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_d
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
+    "/alliances": ("Ada", lambda k: {**two_alike(k.town), "words": "One order of nets"}),
+    "/alliances/different": ("Ada", lambda k: {**two_alike(k.town), "reason": "Ours are of rope"}),
+    "/alliances/{alliance_id}/answer": (
+        "Cy",
+        lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/answer", "said": "different", "reason": "Ours are of rope"},
+    ),
+    "/alliances/{alliance_id}/end": (
+        "Ada",
+        lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/end", "reason": "Later"},
+    ),
+    "/categories": ("Ada", lambda k: {"word": "nets", "initiatives": [two_alike(k.town)["initiative"]]}),
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.coverage import views as cover_views
+from app.coverage.views import CoverView
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -39,6 +41,7 @@ class GoalPage:
     initiatives: list[tuple[Initiative, list[tuple[UUID, str]]]]  # with the goals through which they help
     quests: list[QuestCard]
     mine: bool  # mine to change
+    cover: dict[UUID, CoverView]  # how it and those beneath it are covered
 
 
 @router.get("/goals/{goal_id}")
@@ -74,6 +77,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
         quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
         mine=me is not None and access.may_change(me, found),
+        cover=cover_views.of_goal(conn, found, now),
     )
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.coverage import views as cover_views
+from app.coverage.views import CoverView
 from app.goals import store as goals_store
 from app.goals import views as goals
 from app.goals.views import GoalTile
@@ -27,6 +30,7 @@ class WorldPage:
 
     goals: list[GoalTile]
     initiatives: list[tuple[Initiative, int]]
+    cover: dict[UUID, CoverView]  # how each goal is covered
 
 
 @router.get("/world")
@@ -43,4 +47,5 @@ async def log(request: Request, before: Before = None) -> HTMLResponse:
 
 def _page(conn: Connection, now: datetime) -> WorldPage:
     tiles = goals.tiles(conn, goals_store.top_level(conn), now)
-    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED))
+    cover = cover_views.of_world(conn, now)
+    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED), cover)

@@ -108,7 +108,7 @@ def test_every_kind_of_answer_says_what_it_is(calm: Site, path: str) -> None:
     answer = calm.phone("Dee").get(re.sub(r"\{(\w+)\}", lambda name: str(ids.get(name[1], "quest")), path))
     dressed(answer)
     kind = answer.headers["content-type"]
-    known = ("text/html; charset=utf-8", "image/png", "image/svg+xml", "text/javascript", "text/plain")
+    known = ("text/html; charset=utf-8", "image/png", "image/svg+xml", "text/javascript", "text/plain", "text/calendar")
     assert kind.startswith((*known, "application/manifest+json"))
     if kind.startswith(("text/", "application/")):
         assert kind.endswith("charset=utf-8") or kind == "application/manifest+json"

@@ -102,6 +102,7 @@ def test_the_rules_are_pure() -> None:
         "math",
         "statistics",
         "typing",
+        "unicodedata",
         "uuid",
         "zoneinfo",
     }
