@@ -37,7 +37,6 @@ FORMLESS = {
     "/plain/seen": "nothing",
 }
 
-
 # the right form that finds nothing to do in the small town, or that only looks
 OTHERWISE = {"/sign-in/code": 410, "/world/samples/removal": 409, "/world/initiatives-csv/look": 200}
 
@@ -131,6 +130,10 @@ class Keys:
         self.town.do(teams.act_as, self.town.ada, "organisation", self.side("organisation"))
         return {}
 
+    @property
+    def alliance(self) -> str:
+        return f"/alliances/{ask_to_ally(self.town)}"
+
     def blocked(self) -> UUID:
         self.town.do(moderation.block, self.town.ada, self.town.cy.id)
         return self.town.cy.id
@@ -153,17 +156,12 @@ _METRIC = {"name": "nets", "unit": "nets", "method": "latest", "baseline": "0", 
 _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_days": "14"}
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
+_WHY = {"reason": "Ours are of rope"}
 RIGHT: dict[str, Right] = {
     "/alliances": ("Ada", lambda k: {**two_alike(k.town), "words": "One order of nets"}),
     "/alliances/different": ("Ada", lambda k: {**two_alike(k.town), "reason": "Ours are of rope"}),
-    "/alliances/{alliance_id}/answer": (
-        "Cy",
-        lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/answer", "said": "different", "reason": "Ours are of rope"},
-    ),
-    "/alliances/{alliance_id}/end": (
-        "Ada",
-        lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/end", "reason": "Later"},
-    ),
+    "/alliances/{alliance_id}/answer": ("Cy", lambda k: {"at": f"{k.alliance}/answer", "said": "different", **_WHY}),
+    "/alliances/{alliance_id}/end": ("Ada", lambda k: {"at": f"{k.alliance}/end", **_WHY}),
     "/categories": ("Ada", lambda k: {"word": "nets", "initiatives": [two_alike(k.town)["initiative"]]}),
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (

@@ -6,7 +6,7 @@ from app.platform.database import Work
 
 
 def rebuild(work: Work) -> int:
-    """Make all boards, their histograms and the totals of teams and days from the two ledgers alone, in one transaction.
+    """Make all boards, their histograms, team totals and days from the two ledgers alone, in one transaction.
 
     Gives how many totals stand on boards.
     """

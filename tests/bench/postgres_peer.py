@@ -134,7 +134,8 @@ day AS (
 ),
 active AS (
   INSERT INTO initiative_person AS p (initiative_id, player_id, side_id, last_on)
-  SELECT done.initiative_id, who.id, coalesce(who.team_id, who.id), (now() AT TIME ZONE 'UTC')::date FROM who, done, turn
+  SELECT done.initiative_id, who.id, coalesce(who.team_id, who.id), (now() AT TIME ZONE 'UTC')::date
+  FROM who, done, turn
   ON CONFLICT (initiative_id, player_id) DO UPDATE SET side_id = excluded.side_id, last_on = excluded.last_on
     WHERE p.last_on < excluded.last_on OR p.side_id <> excluded.side_id
 ),

@@ -1,4 +1,4 @@
-"""Who was active on an initiative: by a claim or a confirmation, once a day, for one side; kept when a guest comes back."""
+"""Who was active on an initiative: by a claim or a confirmation, once a day; kept when a guest comes back."""
 
 from datetime import date
 

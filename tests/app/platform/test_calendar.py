@@ -17,9 +17,9 @@ def plain(value: str) -> str:
     out, signs = [], iter(value)
     for sign in signs:
         if sign == "\\":
-            sign = next(signs)
-            sign = "\n" if sign in "nN" else sign
-        out.append(sign)
+            out.append({"n": "\n"}.get(after := next(signs), after))
+        else:
+            out.append(sign)
     return "".join(out)
 
 
