@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from desk import ask_to_ally, hand_in, hide_by_reports, rule, two_alike
+from desk import hand_in, hide_by_reports, rule
+from doors_between import BETWEEN
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sheets import GOOD, sheet_of
@@ -130,10 +131,6 @@ class Keys:
         self.town.do(teams.act_as, self.town.ada, "organisation", self.side("organisation"))
         return {}
 
-    @property
-    def alliance(self) -> str:
-        return f"/alliances/{ask_to_ally(self.town)}"
-
     def blocked(self) -> UUID:
         self.town.do(moderation.block, self.town.ada, self.town.cy.id)
         return self.town.cy.id
@@ -156,13 +153,8 @@ _METRIC = {"name": "nets", "unit": "nets", "method": "latest", "baseline": "0", 
 _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_days": "14"}
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
-_WHY = {"reason": "Ours are of rope"}
 RIGHT: dict[str, Right] = {
-    "/alliances": ("Ada", lambda k: {**two_alike(k.town), "words": "One order of nets"}),
-    "/alliances/different": ("Ada", lambda k: {**two_alike(k.town), "reason": "Ours are of rope"}),
-    "/alliances/{alliance_id}/answer": ("Cy", lambda k: {"at": f"{k.alliance}/answer", "said": "different", **_WHY}),
-    "/alliances/{alliance_id}/end": ("Ada", lambda k: {"at": f"{k.alliance}/end", **_WHY}),
-    "/categories": ("Ada", lambda k: {"word": "nets", "initiatives": [two_alike(k.town)["initiative"]]}),
+    **BETWEEN,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",
