@@ -223,7 +223,7 @@ def clusters(pairs: Collection[tuple[Key, Key]], least: int) -> list[set[Key]]:
 
 
 def name_of(texts: Sequence[str], taken: Collection[str], weigh: Rarity) -> str | None:
-    """Give the word that most of these texts share, the rarest of those; None where only taken words are shared.
+    """Give the word that most of these texts share and say most often; None where only taken words are shared.
 
     At least two texts, and more than half of them, have it.
     """
@@ -233,7 +233,7 @@ def name_of(texts: Sequence[str], taken: Collection[str], weigh: Rarity) -> str 
     enough = {word: many for word, many in names.items() if many >= 2 and many * 2 > len(texts)}
     if not enough:
         return None
-    return min(enough, key=lambda word: (-enough[word], -weigh(keys_of(word)[0]), -said[word], word))
+    return min(enough, key=lambda word: (-enough[word], -said[word], -weigh(keys_of(word)[0]), word))
 
 
 def _square(of: Mapping[str, float]) -> float:

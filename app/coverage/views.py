@@ -170,7 +170,7 @@ def _of_people(spot: Spot) -> str:
 def _coarse(milli: float) -> str:
     """Write an amount as exactly as one can mean it."""
     value = milli / 1000
-    return words.amount(round(milli) if abs(value) < 10 else round(value) * 1000)
+    return words.amount(round(value * 10) * 100 if value < 10 else round(value) * 1000)
 
 
 def _start(spot: Spot) -> tuple[str, str]:
