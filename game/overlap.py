@@ -65,7 +65,6 @@ class Likeness:
     area: float
     time: float
     km: float | None = None
-    shared: tuple[str, ...] = ()  # words in common, the rarest first
 
     @property
     def kind(self) -> Kind:
@@ -134,7 +133,7 @@ def likeness(a: Effort, b: Effort, weigh: Rarity, vectors: tuple[Counter[str], C
     total = _rounded(sum(weight * part for weight, part in zip(LIKENESS_WEIGHTS, parts, strict=True)))
     if not goal and words < WORDS_ALONE_FROM:
         total = 0.0
-    return Likeness(min(1.0, total), text, words, goal, area, time, km, shared_words(a.text, b.text, weigh))
+    return Likeness(min(1.0, total), text, words, goal, area, time, km)
 
 
 def shared_words(a: str, b: str, weigh: Rarity) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Initiatives that are alike, with the parts of the likeness in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,7 +53,10 @@ def alike_to(
     pairs = [(one, likeness) for one, likeness in pairs if likeness.kind is not Kind.NONE]
     pairs.sort(key=lambda pair: (-pair[1].total, str(pair[0].id)))
     names = likeness_store.goal_names(conn, goals or effort.goals)  # type: ignore[arg-type]
-    return [_alike(one, likeness, names) for one, likeness in pairs[:limit]]
+    return [
+        _alike(one, likeness, overlap.shared_words(effort.text, one.effort.text, weigh), names)
+        for one, likeness in pairs[:limit]
+    ]
 
 
 def weights(conn: Connection, efforts: Collection[Effort]) -> Rarity:
@@ -67,23 +70,23 @@ def weights(conn: Connection, efforts: Collection[Effort]) -> Rarity:
     return weigh
 
 
-def _alike(one: Known, likeness: Likeness, names: dict[UUID, str]) -> Alike:
+def _alike(one: Known, likeness: Likeness, shared: Sequence[str], names: dict[UUID, str]) -> Alike:
     return Alike(
         id=one.id,
         name=one.name,
         purpose=_("%(what)s so that %(so_that)s.") % {"what": one.what, "so_that": one.so_that},
         percent=round(100 * likeness.total),
         kind=likeness.kind,
-        parts=tuple(_parts(one, likeness, names)),
+        parts=tuple(_parts(one, likeness, shared, names)),
         text=one.effort.text,
         known=one,
     )
 
 
-def _parts(one: Known, likeness: Likeness, names: dict[UUID, str]) -> list[tuple[str, str]]:
+def _parts(one: Known, likeness: Likeness, shared: Sequence[str], names: dict[UUID, str]) -> list[tuple[str, str]]:
     parts: list[tuple[str, str]] = []
-    if likeness.shared and likeness.words:
-        said = ", ".join(likeness.shared[:WORDS_SHOWN])
+    if shared and likeness.words:
+        said = ", ".join(shared[:WORDS_SHOWN])
         parts.append(("talk", _("Words in common: %(words)s") % {"words": said}))
     same = [names[goal] for goal in one.goals if goal in names]
     if same:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app.alliances import store as alliances
 from app.alliances.alike import weights
 from app.coverage import store
-from app.coverage.store import Working
+from app.coverage.store import Toward, Working
 from app.goals import store as goals_store
 from app.goals.store import MetricRow
 from app.goals.tables import Goal
@@ -41,7 +41,10 @@ class Spot:
     goal: Goal
     covered: Covered
     numbers: Sequence[Number]
-    working: Sequence[Working]  # toward it or a goal beneath it, each once
+    initiatives: int  # active, toward it or a goal beneath it
+    one: UUID | None  # one of them
+    open_quests: bool
+    working: Sequence[Working]  # those of them with people, each once
     beneath: Sequence[Goal]  # the goals without goals beneath them that it is judged by
     nobody: Sequence[Goal]  # those of them that nobody works toward
     people: int
@@ -56,6 +59,7 @@ class _Ground:
 
     goals: dict[UUID, Goal]
     children: defaultdict[UUID, list[UUID]]
+    toward: dict[UUID, Toward]
     working: defaultdict[UUID, list[Working]]
     numbers: defaultdict[UUID, list[Number]]
     leaves: dict[UUID, list[UUID]] = field(default_factory=dict)
@@ -78,7 +82,8 @@ def beneath(conn: Connection, goal_id: UUID) -> list[Goal]:
 def _read(conn: Connection, goals: Sequence[Goal], now: datetime) -> _Ground:
     ids = [goal.id for goal in goals]
     since = now.date() - timedelta(days=COVERAGE_WINDOW_DAYS)
-    ground = _Ground({goal.id: goal for goal in goals}, defaultdict(list), defaultdict(list), defaultdict(list))
+    known, toward = {goal.id: goal for goal in goals}, store.toward(conn, ids)
+    ground = _Ground(known, defaultdict(list), toward, defaultdict(list), defaultdict(list))
     for child, parent in goals_store.edges(conn):
         if child in ground.goals and parent in ground.goals:
             ground.children[parent].append(child)
@@ -129,10 +134,14 @@ def _spot(ground: _Ground, goal: Goal, now: datetime, scattered: float) -> Spot:
         else _judge(ground, goal.id, now, scattered)
     )
     inked = [_inked(ground, one) for one in own]
+    toward = [ground.toward[one] for one in own if one in ground.toward]
     return Spot(
         goal=goal,
         covered=covered,
         numbers=ground.numbers[goal.id],
+        initiatives=sum(one.initiatives for one in toward),
+        one=toward[0].one if toward else None,
+        open_quests=any(one.open_quests for one in toward),
         working=list(working.values()),
         beneath=[ground.goals[one] for one in leaves],
         nobody=[ground.goals[one] for one in leaves if parts[one].state is coverage.State.NOBODY],
@@ -147,7 +156,7 @@ def _judge(ground: _Ground, goal_id: UUID, now: datetime, scattered: float) -> C
     working, numbers = ground.working[goal_id], ground.numbers[goal_id]
     return coverage.leaf(
         [number.supply for number in numbers],
-        initiatives=len(working),
+        initiatives=ground.toward[goal_id].initiatives if goal_id in ground.toward else 0,
         people=sum(one.people for one in working),
         sides=len({side for one in working for side in one.sides}),
         scattered=scattered,
@@ -161,7 +170,7 @@ def _inked(ground: _Ground, goal_id: UUID) -> float:
 
 
 def _has_own(ground: _Ground, goal_id: UUID) -> bool:
-    return bool(ground.numbers[goal_id] or ground.working[goal_id])
+    return bool(ground.numbers[goal_id] or goal_id in ground.toward)
 
 
 def _leaves(ground: _Ground, goal_id: UUID) -> list[UUID]:

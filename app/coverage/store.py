@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, String, and_, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, exists, func, literal_column, select
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -14,48 +14,84 @@ from app.goals.tables import Goal, Measurement, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativePerson
 from app.moderation.store import shown
 from app.platform import sizes
-from app.platform.statement import one_of
 from app.quests.tables import Quest
 from app.teams.tables import Organisation
+
+# said in the statement itself: a planner knows an index of some rows only by the very words that chose them
+_HELD = [literal_column(f"'{state}'") for state in ("held", "sent_back")]
+
+
+@dataclass(frozen=True)
+class Toward:
+    """How many active initiatives work toward a goal, one of them, and whether any has an open quest."""
+
+    initiatives: int
+    one: UUID
+    open_quests: bool
 
 
 @dataclass(frozen=True)
 class Working:
-    """An active initiative toward a goal: its people of the last weeks (so many at most), their first and last side."""
+    """An initiative with people of the last weeks (so many are counted at most), and their first and last side."""
 
     goal_id: UUID
     initiative_id: UUID
     name: str
     people: int
     sides: frozenset[str]
-    open_quests: bool
+
+
+def toward(conn: Connection, goals: Collection[UUID]) -> dict[UUID, Toward]:
+    """Count the active initiatives toward some goals."""
+    counted = (
+        select(
+            col(InitiativeGoal.goal_id).label("goal_id"),
+            func.count().label("many"),
+            func.min(cast(col(InitiativeGoal.initiative_id), String)).label("first"),
+        )
+        .join(Initiative, col(Initiative.id) == col(InitiativeGoal.initiative_id))
+        .where(col(InitiativeGoal.goal_id).in_(goals), *_active())
+        .group_by(col(InitiativeGoal.goal_id))
+        .subquery()
+    )
+    link = InitiativeGoal.__table__.alias("link")  # type: ignore[attr-defined]
+    open_ = exists().where(
+        link.c.goal_id == counted.c.goal_id,
+        link.c.initiative_id == col(Quest.initiative_id),
+        col(Quest.initiative_id) == col(Initiative.id),
+        col(Quest.state) == "open",
+        shown("quest", col(Quest.id)),
+        *_active(),
+    )
+    rows: Any = conn.execute(select(counted.c.goal_id, counted.c.many, counted.c.first, open_))
+    return {row[0]: Toward(row[1], UUID(row[2]), bool(row[3])) for row in rows}
 
 
 def working(conn: Connection, goals: Collection[UUID], since: date) -> list[Working]:
-    """List the active initiatives toward some goals, each goal with each of them."""
+    """List the active initiatives toward some goals that had people since a day, each goal with each of them."""
     of_late = _lately(since)
     many = select(func.count()).select_from(of_late.subquery()).scalar_subquery()
     least = select(func.min(of_late.subquery().c.side)).scalar_subquery()
     most = select(func.max(of_late.subquery().c.side)).scalar_subquery()
-    open_ = exists().where(
-        col(Quest.initiative_id) == col(Initiative.id), col(Quest.state) == "open", shown("quest", col(Quest.id))
+    anybody = exists().where(
+        col(InitiativePerson.initiative_id) == col(Initiative.id), col(InitiativePerson.last_on) >= since
     )
     query = (
-        select(col(InitiativeGoal.goal_id), col(Initiative.id), col(Initiative.name), many, least, most, open_)
+        select(col(InitiativeGoal.goal_id), col(Initiative.id), col(Initiative.name), many, least, most)
         .select_from(InitiativeGoal)
         .join(Initiative, col(Initiative.id) == col(InitiativeGoal.initiative_id))
-        .where(
-            col(InitiativeGoal.goal_id).in_(goals),
-            col(Initiative.state) == "active",
-            shown("initiative", col(Initiative.id)),
-        )
+        .where(col(InitiativeGoal.goal_id).in_(goals), anybody, *_active())
         .order_by(col(Initiative.name), col(Initiative.id))
     )
     rows: Any = conn.execute(query)
     return [
-        Working(goal, one, name, people, frozenset(filter(None, (first, last))), bool(open_quests))
-        for goal, one, name, people, first, last, open_quests in rows
+        Working(goal, one, name, people, frozenset(filter(None, (first, last))))
+        for goal, one, name, people, first, last in rows
     ]
+
+
+def _active() -> tuple[ColumnElement[bool], ...]:
+    return col(Initiative.state) == "active", shown("initiative", col(Initiative.id))
 
 
 def promised(conn: Connection, metrics: Collection[UUID], now: datetime) -> dict[UUID, int]:
@@ -66,7 +102,7 @@ def promised(conn: Connection, metrics: Collection[UUID], now: datetime) -> dict
         .join(Quest, col(Quest.id) == col(Claim.quest_id))
         .where(
             col(Claim.metric_id) == col(Metric.id),
-            one_of(col(Claim.state), ("held", "sent_back")),
+            col(Claim.state).in_(_HELD),
             col(Claim.expires_at) > now,
         )
         .limit(sizes.PROMISES_COUNTED)

@@ -176,7 +176,7 @@ def _coarse(milli: float) -> str:
 def _start(spot: Spot) -> tuple[str, str]:
     if spot.covered.state is State.DONE:
         return "", ""
-    if spot.working and not any(one.open_quests for one in spot.working):
-        only = f"?initiative={spot.working[0].initiative_id}" if len(spot.working) == 1 else ""
+    if spot.initiatives and not spot.open_quests:
+        only = f"?initiative={spot.one}" if spot.initiatives == 1 else ""
         return f"/quests/new{only}", _("Propose a quest")
     return f"/initiatives/new?goal={spot.goal.id}", _("Start something here")

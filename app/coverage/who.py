@@ -38,9 +38,9 @@ def who_could(conn: Connection, blank: Sequence[Spot], spots: Mapping[UUID, Spot
     by_words = likeness_store.candidates(conn, whole, likeness_store.counts(conn, overlap.keys(whole.text)))
     neighbours = {
         spot.goal.id: {
-            one.initiative_id: spots[goal].goal.short
+            one: spots[goal].goal.short
             for goal in sorted(beside[spot.goal.id], key=lambda goal: spots[goal].goal.number)
-            for one in sorted(spots[goal].working, key=lambda one: -one.people)[: sizes.WHO_COULD_SHOWN]
+            for one in _most_active(spots[goal])
         }
         for spot in blank
     }
@@ -66,6 +66,12 @@ def who_could(conn: Connection, blank: Sequence[Spot], spots: Mapping[UUID, Spot
         goal: [Could(one.id, one.name, bodies.get(one.id, ()), why) for _score, one, why in of]
         for goal, of in found.items()
     }
+
+
+def _most_active(spot: Spot) -> list[UUID]:
+    """Give the initiatives of a goal with most people, or one of them where nobody was active."""
+    busy = sorted(spot.working, key=lambda one: (-one.people, one.name))[: sizes.WHO_COULD_SHOWN]
+    return [one.initiative_id for one in busy] or [one for one in [spot.one] if one is not None]
 
 
 def _beside(conn: Connection, spots: Mapping[UUID, Spot]) -> defaultdict[UUID, set[UUID]]:

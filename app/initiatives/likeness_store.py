@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, union_all
+from sqlalchemy import Connection, Float, bindparam, delete, func, insert, literal_column, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -18,11 +18,13 @@ from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeKey, Wo
 from app.moderation.store import shown
 from app.platform import sizes
 from app.platform.database import Work
+from app.platform.statement import Statement
 from game import overlap
-from game.constants import MOST_KEYS
+from game.constants import MOST_GOALS, MOST_KEYS
 from game.overlap import Effort
 
 AT_ONCE = 500
+NO_KEY = "@"  # of nothing: a goal has more
 
 
 @dataclass(frozen=True)
@@ -65,27 +67,39 @@ def counts(conn: Connection, keys: Collection[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
+def _looks(many: int) -> Statement:
+    """Say once how the newest of so many keys are put together, the best first."""
+    newest = [
+        select(
+            select(
+                col(InitiativeKey.initiative_id).label("id"), bindparam(f"weight{at}", type_=Float()).label("weight")
+            )
+            .where(col(InitiativeKey.key) == bindparam(f"key{at}"))
+            .order_by(col(InitiativeKey.initiative_id).desc())
+            .limit(literal_column(str(sizes.ALIKE_OF_A_WORD)))
+            .subquery()
+        )
+        for at in range(many)
+    ]
+    found = union_all(*newest).subquery()
+    best = select(found.c.id).group_by(found.c.id).order_by(func.sum(found.c.weight).desc(), found.c.id)
+    return Statement(best.limit(literal_column(str(sizes.ALIKE_COMPARED))))
+
+
+_KEYS = sizes.WORDS_LOOKED_FOR + MOST_GOALS
+_LOOK = _looks(_KEYS)
+
+
 def candidates(conn: Connection, effort: Effort, have: Mapping[str, int]) -> list[UUID]:
     """Give the initiatives that share the rarest words, or a goal in the area, the best first, at most fifty."""
     total = have.get("", 0)
     rare = sorted((have[key], key) for key in overlap.keys(effort.text) if have.get(key))[: sizes.WORDS_LOOKED_FOR]
     wanted = [(key, overlap.rarity(total, count)) for count, key in rare]
-    wanted += [(key, 0.5) for key in _blocks(effort)]
-    if not wanted:
-        return []
-    newest = [
-        select(
-            select(col(InitiativeKey.initiative_id).label("id"), literal(weight).label("weight"))
-            .where(col(InitiativeKey.key) == key)
-            .order_by(col(InitiativeKey.initiative_id).desc())
-            .limit(sizes.ALIKE_OF_A_WORD)
-            .subquery()
-        )
-        for key, weight in wanted
-    ]
-    found = union_all(*newest).subquery()
-    best = select(found.c.id).group_by(found.c.id).order_by(func.sum(found.c.weight).desc(), found.c.id)
-    return list(conn.execute(best.limit(sizes.ALIKE_COMPARED)).scalars())
+    wanted += [(key, 0.5) for key in _blocks(effort)[:MOST_GOALS]]
+    wanted += [(NO_KEY, 0.0)] * (_KEYS - len(wanted))
+    values: dict[str, object] = {f"key{at}": key for at, (key, _weight) in enumerate(wanted)}
+    values |= {f"weight{at}": weight for at, (_key, weight) in enumerate(wanted)}
+    return [id_ for (id_,) in _LOOK.rows(conn, values)]
 
 
 def known(conn: Connection, ids: Collection[UUID], *, any_state: bool = False) -> list[Known]:

@@ -27,6 +27,7 @@ SMALL = {
     "score_pause": "at most one row",
     "season": "four rows a year",
     "goal": "what a world wants: people write them, and a page lists them",
+    "goal_parent": "how goals hang together: people write them with the goals",
     "initiative": "standing efforts: people write them, and a page lists them",
 }
 HERE = "http://localhost"
@@ -131,7 +132,12 @@ def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Pl
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/quests", "/quests/{quest}", "/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"]
+    "path",
+    [
+        *("/", "/quests", "/quests/{quest}", "/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"),
+        *("/world", "/world/coverage", "/initiatives", "/alliances"),
+        "/initiatives/alike?what=We+plant+trees&name=Trees",
+    ],
 )
 def test_a_page(place: Place, path: str) -> None:
     place.asked.clear()
