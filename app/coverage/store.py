@@ -18,7 +18,7 @@ from app.quests.tables import Quest
 from app.teams.tables import Organisation
 
 # said in the statement itself: a planner knows an index of some rows only by the very words that chose them
-_HELD = [literal_column(f"'{state}'") for state in ("held", "sent_back")]
+_HELD: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in ("held", "sent_back")]
 
 
 @dataclass(frozen=True)
