@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings
 from sqlmodel import SQLModel
 
 import app
+from app.alliances import alike as alliance_words
+from app.alliances import routes as alliance_routes
 from app.boards import views as boards
 from app.chores import store as chores
 from app.clarity import routes as clarity
@@ -23,7 +25,7 @@ from app.me import views as me
 from app.moderation import service as moderation
 from app.moderation import views as moderation_views
 from app.packs import entries as packs
-from app.platform import database, database_postgres, hub, kept, limits, live_client, pages, relay, sizes
+from app.platform import calendar, database, database_postgres, hub, kept, limits, live_client, pages, relay, sizes
 from app.platform import live_bounds as live
 from app.platform.limits import Allowance
 from app.platform.pictures import limits as pictures
@@ -71,6 +73,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         for allowance in (*vars(sign_in_routes).values(), clarity.PER_NETWORK)
         if isinstance(allowance, Allowance)
     ]
+    + [("looks of a player for what is alike, within a minute", alliance_routes.LOOKS.most)]
     + [("tries of the code in one letter, 410 `link_used`", sign_in.MOST_TRIES)],
     "Sockets": [
         ("of a player at once, close 1013", live.MOST_SOCKETS_OF_A_PLAYER),
@@ -134,6 +137,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("hearts of a player in a week, 409 `hearts_given`", constants.HEARTS_A_WEEK),
         ("goals of an initiative", constants.MOST_GOALS),
         ("goals above a goal", constants.MOST_PARENTS),
+        ("categories of an initiative", constants.MOST_CATEGORIES),
+        ("words by which an initiative is looked for", constants.MOST_KEYS),
         ("minutes of a quest", constants.MAX_MINUTES),
         ("decisions paid in a day", constants.DECISIONS_PAID_A_DAY),
     ],
@@ -148,6 +153,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
     "Lists that go out": [
         *((name.replace("_", " ").lower(), value) for name, value in vars(sizes).items() if name.isupper()),
         ("goals looked at beneath one", goals.MOST_REACHED),
+        ("words shown that two initiatives have in common", alliance_words.WORDS_SHOWN),
+        ("bytes of a line of a calendar", calendar.LONGEST_LINE),
         ("members of a team or organisation", teams.MOST_SHOWN),
         ("quests on the list", quest_pages.LISTED),
         ("first things on Today", today.FIRST),

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette_compress import CompressMiddleware
 
+from app.alliances import routes as alliances
 from app.boards import live as boards_live
 from app.boards import routes as boards
 from app.chores.clock import start_clock
@@ -17,6 +18,7 @@ from app.claims import routes as claims
 from app.clarity import routes as clarity
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.coverage import routes as coverage
 from app.fit import routes as fit
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
@@ -70,12 +72,14 @@ ROUTERS = (
     goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
+    alliances.router,  # before the pages: /initiatives/alike is not the id of one
     initiatives.router,
     initiatives_csv.router,
     teams.router,
     invitation_routes.router,
     fit.router,
     world_edit.router,
+    coverage.router,
     world.router,
     players.router,
     sign_in_routes.router,
@@ -90,8 +94,8 @@ ROUTERS = (
 # What everybody may look at: alike for whoever brings no cookie, so made once and kept (`app.platform.kept`).
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
-    rf"/|/fit|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
-    rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"
+    rf"/|/fit|/fit\.json|/first|/first/cards|/quests|/initiatives|/world|/world/log|/world/coverage"
+    rf"|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"|/goals/{_ID}/headline"
 )
 

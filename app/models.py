@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import app.alliances.tables
 import app.claims.tables
 import app.clarity.tables
 import app.confirmations.tables

@@ -34,6 +34,36 @@ STALE_AFTER_DAYS = 14
 PACE_WINDOW_DAYS = 28
 PACE_POINTS_NEEDED = 4
 
+# likeness of initiatives (docs/rules.md, "Alike")
+GRAM_SIZES = (3, 4, 5)
+LIKENESS_FLOOR, LIKENESS_SPAN = 0.10, 0.50
+LIKENESS_WEIGHTS = (0.5, 0.2, 0.2, 0.1)  # words, goals, area, time
+WORDS_ALONE_FROM = 0.8  # so alike that it counts without a goal in common
+MERGE_FROM, ALLY_FROM, SEE_ALSO_FROM = 0.90, 0.60, 0.45
+NEAR_KM = 10
+_SAY_NOTHING = """
+a an and are as at be by can do for from has have in is it its of on or our so that the their them there they this to us
+we with will who all every each
+att av de den det en ett för i med och om på så som till vi vår våra är
+damit das dass dem den der des die ein eine für im in ist mit so uns unser und von wir zu
+afin au aux avec ce dans des du en est et la le les nous pour que qui sur un une
+con del el los las para por se su una y
+"""  # in English, Swedish, German, French, Spanish
+STOP_WORDS = frozenset(_SAY_NOTHING.split())
+MOST_KEYS = 60  # by which one initiative is looked for
+
+# coverage of goals
+COVERAGE_WINDOW_DAYS = 28
+PEOPLE_ENOUGH, COVER_WITHOUT_NUMBER = 5, 0.5
+COVERED_FROM, SCATTERED_FROM = 0.5, 0.30
+URGENCY_HALF_LIFE_DAYS = 28
+
+# alliances
+QUIET_DAYS, LIKENESS_RISE = 90, 0.1
+ASKS_AGAIN_AFTER_DAYS = 7
+CLUSTER_FROM = 3
+MOST_CATEGORIES = 5
+
 # levels
 LEVEL_FIRST_STEP_CP = 1000
 LEVEL_STEP_GROWTH_CP = 1500

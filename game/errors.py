@@ -257,3 +257,24 @@ class ProposedEnough(Refusal):
 
     code = "proposed_enough"
     sentence = "You have proposed {most} today. Come back tomorrow, and let others propose some too."
+
+
+class AlikeFound(Refusal):
+    """Something like it stands already: shown once, never a block."""
+
+    code = "alike_found"
+    sentence = "Something like it stands already. Look at it, say how yours goes with it, and propose."
+
+
+class AskedAlready(Refusal):
+    """An initiative waits for one answer before it asks the next, a week at most."""
+
+    code = "asked_already"
+    sentence = "This initiative waits for an answer already. It can ask another one a week after it asked."
+
+
+class HeardLately(Refusal):
+    """The other side said no; it is left alone for a while."""
+
+    code = "heard_lately"
+    sentence = "The other side said no a while ago. It can be asked again later, or ask by itself at any time."

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlmodel import col
 from town import Town
 
+from app.alliances import service as alliances
 from app.claims import service as claims
 from app.contributions import service as contributions
 from app.contributions import store as contributions_store
 from app.contributions.service import Draft
+from app.initiatives import service as initiatives
 from app.ledger.boards import BoardKey
 from app.ledger.tables import Notice
 from app.moderation import service
@@ -105,3 +107,19 @@ def thing(town: Town, kind: Kind) -> tuple[UUID, Actor]:
         return town.db.read_now(lambda conn: conn.execute(select(col(Organisation.id))).scalar_one()), town.dee
     contribution = hand_in(town, town.ada, town.quest())
     return (add_picture(town, town.ada, contribution) if kind is Kind.PICTURE else contribution), town.ada
+
+
+def two_alike(town: Town) -> dict[str, str]:
+    """Let Ada and Cy propose the same; gives both as a form names them."""
+    made = [new_id(), new_id()]
+    words = {"name": "Nets", "what": "We hang nets", "so_that": "it is cool"}
+    for who, one in zip((town.ada, town.cy), made, strict=True):
+        town.do(initiatives.propose, who, one, [town.goal], "direct", **words)
+    return {"initiative": str(made[0]), "other": str(made[1])}
+
+
+def ask_to_ally(town: Town) -> UUID:
+    """Let Ada's initiative ask Cy's."""
+    made, two = new_id(), two_alike(town)
+    town.do(alliances.propose, town.ada, made, UUID(two["initiative"]), UUID(two["other"]))
+    return made

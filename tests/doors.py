@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from doors_between import BETWEEN
 from fastapi.routing import APIRoute
 from keys import Things
 from pydantic import BaseModel
@@ -26,7 +27,6 @@ FORMLESS = {
     "/passkeys/shown": "JSON of the browser",
     "/plain/seen": "nothing",
 }
-
 
 # the right form that finds nothing to do in the small town, or that only looks
 OTHERWISE = {"/sign-in/code": 410, "/world/samples/removal": 409, "/world/initiatives-csv/look": 200}
@@ -74,7 +74,7 @@ class Keys(Things):
 Right = tuple[str | None, Callable[[Keys], Mapping[str, Any]]]
 _INITIATIVE = {"name": "Shade nets", "what": "We hang nets", "so_that": "it is cool", "about": "*A*", "harm": "none"}
 _INITIATIVE |= {"place": "Yard", "latitude": "59.3", "longitude": "18.1", "link": "https://example.org/a"}
-_INITIATIVE |= {"starts_on": "2026-11-01", "ends_on": "2027-11-01", "impact": "direct"}
+_INITIATIVE |= {"starts_on": "2026-11-01", "ends_on": "2027-11-01", "impact": "direct", "categories": "shade, nets"}
 _QUEST = {"title": "Hang a net", "what": "*Up*", "done_when": "it hangs", "minutes": "30", "difficulty": "1"}
 _QUEST |= {"impact_link": "direct", "places": "2", "place": "Yard", "latitude": "59.3", "longitude": "18.1"}
 _QUEST |= {"opens_at": "2026-11-01T10:00", "closes_at": "2026-12-01T10:00", "evidence": ["note", "number"]}
@@ -93,6 +93,7 @@ _WORLD = {
 }
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
+    **BETWEEN,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",

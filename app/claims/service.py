@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.claims import store
 from app.claims.tables import Claim
+from app.initiatives import people_store
 from app.ledger import store as ledger_store
 from app.platform.database import Work
 from app.players import store as players_store
@@ -40,6 +41,7 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
     if not _add(work, me, claim_id, quest, places):
         raise AlreadyClaimed
     players_store.touch(work, me.id)
+    people_store.note(work, quest.initiative_id, me)
     ledger_store.add_activity(work, "claimed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
     if quest.taken + places >= quest.places:  # it leaves the list of what's first
         work.nudge("first")

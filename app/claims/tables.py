@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 _LIVE = text("state IN ('held', 'handed_in', 'sent_back', 'confirmed')")
 _HELD = text("state IN ('held', 'sent_back')")
+_PROMISED = text("state IN ('held', 'sent_back') AND metric_id IS NOT NULL")
 
 
 class Claim(SQLModel, table=True):
@@ -27,6 +28,14 @@ class Claim(SQLModel, table=True):
             unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
+        ),
+        Index(
+            "ix_claim_promised",
+            "metric_id",
+            "expires_at",
+            "quest_id",
+            sqlite_where=_PROMISED,
+            postgresql_where=_PROMISED,
         ),
         Index("ix_claim_due", "expires_at", sqlite_where=_HELD, postgresql_where=_HELD),
     )

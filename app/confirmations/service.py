@@ -11,6 +11,7 @@ from app.confirmations.case_store import Case
 from app.confirmations.store import Said
 from app.contributions import store as contributions_store
 from app.first import service as first
+from app.initiatives import people_store
 from app.ledger import service as ledger
 from app.ledger import store as ledger_store
 from app.ledger.service import Earner, Impact, Posting
@@ -68,6 +69,7 @@ def answer(
         _send_back(work, me, case, reason.strip())
     with together(work.conn):
         players_store.touch(work, me.id)
+        people_store.note(work, case.initiative_id, me)
         ledger.post(work, postings, impacts)
     work.nudge("now", "queue", f"quest:{case.quest_id}")
     return outcome

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 
 from app.clarity import views as clarity
 from app.clarity.views import Clarity
+from app.coverage import views as cover_views
+from app.coverage.views import CoverView
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -45,6 +47,7 @@ class GoalPage:
     quests: list[QuestCard]
     mine: bool  # mine to change
     clarity: Clarity | None  # of a goal in play
+    cover: dict[UUID, CoverView]  # how it and those beneath it are covered
 
 
 @router.get("/goals/{goal_id}")
@@ -82,6 +85,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         quests=[quest_views.card(row, now, why=ranking.why(row)) for row in ranking.ordered(rows)],
         mine=me is not None and access.may_change(me, found),
         clarity=_clarity(conn, found, goals, now) if found.in_play else None,
+        cover=cover_views.of_goal(conn, found, now),
     )
 
 

@@ -3,12 +3,23 @@
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
+from app.platform.sizes import ALIKE_SHOWN
 from app.players.forms import Day, Form, Latitude, Line, Lines, Longitude, Name, WebLink, check_place
-from game.constants import MOST_GOALS
+from game.constants import MOST_CATEGORIES, MOST_GOALS
+
+
+def _categories(text: str) -> str:
+    words = list(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    if len(words) > MOST_CATEGORIES or any(len(word) > 30 for word in words):
+        raise ValueError(_("at most five words of at most thirty signs, with commas between"))
+    return ",".join(words)
+
+
+Because = Annotated[Line, Field(max_length=300)]
 
 WHAT_SIGNS = 200
 
@@ -40,10 +51,25 @@ class InitiativeWords(Form):
 class InitiativeForm(InitiativeWords, Question):
     """A standing effort: what, so that what, toward which goals, where and when."""
 
-    many: ClassVar[frozenset[str]] = frozenset({"goals"})
+    many: ClassVar[frozenset[str]] = frozenset({"goals", "seen", "because"})
 
     goals: Annotated[list[UUID], Field(min_length=1, max_length=MOST_GOALS)]
+    categories: Annotated[Line, Field(max_length=200), AfterValidator(_categories)] = ""
     idea: bool = False
+    # what was said about those like it, in the order in which they were shown
+    seen: Annotated[list[UUID], Field(max_length=ALIKE_SHOWN, default_factory=list)]
+    because: Annotated[list[Because], Field(max_length=ALIKE_SHOWN, default_factory=list)]
+    ally: UUID | None = None
+
+    @property
+    def categories_listed(self) -> list[str]:
+        """The categories one by one."""
+        return [word for word in self.categories.split(",") if word]
+
+    @property
+    def different(self) -> list[tuple[UUID, str]]:
+        """Those that this one is different from, with why."""
+        return [(one, why) for one, why in zip(self.seen, self.because, strict=False) if why]
 
 
 class Moving(Form):

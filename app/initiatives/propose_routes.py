@@ -7,16 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
+from app.alliances import writing
 from app.claims.forms import Doing
 from app.goals import store as goals
-from app.initiatives import access, service, store
+from app.initiatives import access, category_store, service, store
 from app.initiatives.first_words import first_words
 from app.initiatives.forms import WHAT_SIGNS, InitiativeForm, Moving, Tending
 from app.platform.asking import Asked, ask
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
-from app.platform.web import database, perform, show
+from app.platform.web import database, perform, show, wants_json
 from app.players.doorway import Me
 from game.errors import NotFound
 
@@ -37,8 +38,14 @@ async def new_initiative(
 
 @router.post("/initiatives")
 async def propose(request: Request, me: Me) -> Response:
+    first = not wants_json(request)  # a script has read the answer of /initiatives/alike, if it cares
+
     def verb(work: Work, form: InitiativeForm) -> Outcome:
-        service.propose(work, me, form.deed, form.goals, form.impact, idea=form.idea, **_values(form))
+        if first:
+            writing.check_alike(work.conn, form)
+        words = form.categories_listed
+        service.propose(work, me, form.deed, form.goals, form.impact, idea=form.idea, categories=words, **_values(form))
+        writing.say(work, me, form)
         return Outcome(f"/initiatives/{form.deed}", _("It stands. What could somebody do for it in twenty minutes?"))
 
     return await ask(request, me.id, InitiativeForm, verb, partial(_ask, request, None))
@@ -52,7 +59,9 @@ async def edit(request: Request, me: Me, initiative_id: UUID) -> Response:
     await database(request).read(access.check_may_see, me, found)
     await database(request).read(access.check_may_tend, me, found)
     toward = await database(request).read(store.goals_of, initiative_id)
+    words = await database(request).read(category_store.of, [initiative_id])
     values = {name: "" if value is None else value for name, value in found.model_dump().items()}
+    values["categories"] = ", ".join(words.get(initiative_id, []))
     values |= {"goals": [str(goal.id) for goal, _link in toward], "impact": toward[0][1] if toward else "direct"}
     return await _ask(request, initiative_id, Asked(values), 200)
 
@@ -60,7 +69,8 @@ async def edit(request: Request, me: Me, initiative_id: UUID) -> Response:
 @router.post("/initiatives/{initiative_id}")
 async def change(request: Request, me: Me, initiative_id: UUID) -> Response:
     def verb(work: Work, form: InitiativeForm) -> Outcome:
-        service.change(work, me, initiative_id, form.goals, form.impact, **_values(form))
+        words = form.categories_listed
+        service.change(work, me, initiative_id, form.goals, form.impact, categories=words, **_values(form))
         return Outcome(f"/initiatives/{initiative_id}", _("Changed."))
 
     return await ask(request, me.id, InitiativeForm, verb, partial(_ask, request, initiative_id))
@@ -103,9 +113,12 @@ async def take_part(request: Request, me: Me, initiative_id: UUID, form: Annotat
 
 
 def _values(form: InitiativeForm) -> dict[str, object]:
-    return form.model_dump(exclude={"deed", "goals", "impact", "idea"})
+    apart = {"deed", "goals", "impact", "idea", "categories", "seen", "because", "ally"}
+    return form.model_dump(exclude=apart)
 
 
 async def _ask(request: Request, initiative_id: UUID | None, asked: Asked, status: int) -> Response:
     in_play = await database(request).read(goals.in_play)
-    return show(request, "propose/initiative.html", status, asked=asked, initiative_id=initiative_id, goals=in_play)
+    beside = await database(request).read(writing.beside, asked.values if initiative_id is None else {})
+    page = {"initiative_id": initiative_id, "goals": in_play, **beside}
+    return show(request, "propose/initiative.html", status, asked=asked, **page)

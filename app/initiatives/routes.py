@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.alliances import views as kin_views
+from app.alliances.views import Kin
 from app.goals.tables import Goal
-from app.initiatives import access, store
+from app.initiatives import access, category_store, store
 from app.initiatives.tables import Initiative
+from app.platform import sizes
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
 from app.players.actor import Actor
@@ -23,6 +27,7 @@ from game.constants import INITIATIVE_MOVES
 from game.errors import NotFound
 
 router = APIRouter()
+Word = Annotated[Annotated[str, Query(max_length=30)] | None, Query()]
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,14 @@ class InitiativePage:
     quests: list[QuestCard]
     tends: bool
     moves: tuple[str, ...]
+    kin: Kin  # what it has to do with other initiatives
+
+
+@router.get("/initiatives")
+async def listed(request: Request, category: Word = None) -> HTMLResponse:
+    words = await database(request).read(category_store.offered)
+    rows = await database(request).read(store.listed, None, sizes.INITIATIVES_LISTED, category)
+    return show(request, "initiatives/list.html", rows=rows, words=words, category=category or "")
 
 
 @router.get("/initiatives/{initiative_id}")
@@ -63,4 +76,5 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
         quests=[quest_views.card(row, now) for row in rows],
         tends=me is not None and access.may_tend(conn, me, found),
         moves=INITIATIVE_MOVES[found.state],
+        kin=kin_views.kin(conn, found, me, now),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.first import service as first
 from app.goals import store as goals
-from app.initiatives import access, store
+from app.initiatives import access, category_store, likeness_store, store
 from app.initiatives.tables import Initiative
 from app.ledger import store as ledger
 from app.platform.database import Work
@@ -29,6 +29,7 @@ def propose(
     impact: str,
     *,
     idea: bool = False,
+    categories: Sequence[str] = (),
     **values: object,
 ) -> None:
     """Start an initiative toward goals; who can come back tends it, and an idea so far is known to tenders only.
@@ -40,6 +41,8 @@ def propose(
     _check_goals(work, goals_)
     store.add(work, id=initiative_id, proposed_by=me.id, state=IDEA if idea else "active", **values)
     store.set_goals(work, initiative_id, [(goal, impact) for goal in goals_])
+    category_store.put(work, initiative_id, categories)
+    likeness_store.write(work, [initiative_id])
     if not me.is_guest:
         store.add_steward(work, initiative_id, me.id, me.organisation_id)
     if me.organisation_id:
@@ -49,12 +52,23 @@ def propose(
     work.nudge("world")
 
 
-def change(work: Work, me: Actor, initiative_id: UUID, goals_: Sequence[UUID], impact: str, **values: object) -> None:
+def change(
+    work: Work,
+    me: Actor,
+    initiative_id: UUID,
+    goals_: Sequence[UUID],
+    impact: str,
+    *,
+    categories: Sequence[str] = (),
+    **values: object,
+) -> None:
     """Write an initiative anew; raises `NotFound` or `Forbidden`."""
     initiative = _mine_to_tend(work, me, initiative_id, "changed")
     _check_goals(work, goals_)
     store.change(work, initiative.id, **values)
     store.set_goals(work, initiative.id, [(goal, impact) for goal in goals_])
+    category_store.put(work, initiative.id, categories)
+    likeness_store.write(work, [initiative.id])
     work.nudge("world")
 
 
@@ -65,6 +79,7 @@ def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
         raise WrongState
     store.change(work, initiative.id, state=becomes)
     first.reorder_initiative(work, initiative.id)
+    likeness_store.write(work, [initiative.id])
     if initiative.state == IDEA and becomes == "active":
         _announce(work, me, initiative_id)
     work.nudge("world")

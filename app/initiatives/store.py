@@ -9,7 +9,13 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlmodel import col
 
 from app.goals.tables import Goal
-from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
+from app.initiatives.tables import (
+    Initiative,
+    InitiativeCategory,
+    InitiativeGoal,
+    InitiativeOrganisation,
+    InitiativeSteward,
+)
 from app.moderation.store import hidden_cause, shown
 from app.platform.database import Work
 from app.players.tables import Player
@@ -110,8 +116,10 @@ def organisations_of(conn: Connection, initiative_id: UUID) -> list[tuple[UUID, 
     return [(row.id, row.name) for row in rows]
 
 
-def listed(conn: Connection, goals: Sequence[UUID] | None, limit: int) -> list[tuple[Initiative, int]]:
-    """List active initiatives (toward any of some goals) with the number of their open quests."""
+def listed(
+    conn: Connection, goals: Sequence[UUID] | None, limit: int, category: str | None = None
+) -> list[tuple[Initiative, int]]:
+    """List active initiatives (toward any of some goals, of a category) with the number of their open quests."""
     open_quests = (
         select(func.count())
         .where(
@@ -128,6 +136,9 @@ def listed(conn: Connection, goals: Sequence[UUID] | None, limit: int) -> list[t
     if goals is not None:
         toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(goals))
         query = query.where(col(Initiative.id).in_(toward))
+    if category:
+        called = select(col(InitiativeCategory.initiative_id)).where(col(InitiativeCategory.word) == category)
+        query = query.where(col(Initiative.id).in_(called))
     found = []
     for row in conn.execute(query):
         values = dict(row._mapping)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -65,3 +65,47 @@ class InitiativeSteward(SQLModel, table=True):
     player_id: UUID = Field(foreign_key="player.id", primary_key=True, index=True)
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
     since: datetime
+
+
+class InitiativeKey(SQLModel, table=True):
+    """What an active initiative is looked for by: the beginnings of its words, and its goals with the area."""
+
+    __tablename__ = "initiative_key"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: str = Field(primary_key=True, max_length=60)
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True, index=True)
+
+
+class WordCount(SQLModel, table=True):
+    """How many initiatives have a key of words; changed only with the keys. The empty key counts all of them."""
+
+    __tablename__ = "word_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: str = Field(primary_key=True, max_length=60)
+    initiatives: int
+
+
+class InitiativeCategory(SQLModel, table=True):
+    """A word under which an initiative is found beside others like it."""
+
+    __tablename__ = "initiative_category"
+
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    word: str = Field(primary_key=True, max_length=30, index=True)
+
+
+class InitiativePerson(SQLModel, table=True):
+    """The last day on which a player took or confirmed something of an initiative, and for which side."""
+
+    __tablename__ = "initiative_person"
+    __table_args__ = (
+        Index("ix_initiative_person_last", "initiative_id", "last_on", "side_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    player_id: UUID = Field(foreign_key="player.id", primary_key=True, index=True)
+    side_id: UUID  # the organisation, else the team, else the player
+    last_on: date

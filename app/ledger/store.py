@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import MetricTotal
-from app.ledger import team_totals_store
+from app.ledger import days_store, team_totals_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, ScorePause, Season
 from app.moderation.tables import Block
 from app.platform.database import Work
@@ -160,6 +160,7 @@ def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
         for impact in impacts
     ]
     _MOVE_METRIC.change_many(work.conn, moved)
+    days_store.move(work, impacts)
     teams: Counter[tuple[UUID, UUID]] = Counter()
     for impact in impacts:
         if impact["team_id"] is not None:
@@ -199,6 +200,14 @@ def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     new = set(players) - set(work.conn.execute(unseen).scalars())
     rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
     _ADD_NOTICE.change_many(work.conn, rows)
+
+
+def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:
+    """Tell some players something that comes from one, who hears nothing: two statements, however many they are."""
+    apart = select(col(Block.player_id)).where(col(Block.blocked_id) == sender)
+    heard = sorted(set(players) - {sender} - set(work.conn.execute(apart).scalars()))
+    common = {"at": work.now, "kind": kind, "from_player_id": sender, **values}
+    _ADD_NOTICE.change_many(work.conn, [{"id": new_id(), "player_id": player, **common} for player in heard])
 
 
 def see_notices(work: Work, player_id: UUID) -> None:

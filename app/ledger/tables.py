@@ -88,6 +88,17 @@ class ImpactEntry(SQLModel, table=True):
     posted_at: datetime
 
 
+class MetricDay(SQLModel, table=True):
+    """What came on a day (UTC) in the unit of a metric; written only with an impact entry."""
+
+    __tablename__ = "metric_day"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    metric_id: UUID = Field(foreign_key="metric.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    confirmed_milli: int = Field(sa_type=BigInteger)
+
+
 class TeamTotal(SQLModel, table=True):
     """What a team has done in the unit of a metric; written only with an impact entry."""
 

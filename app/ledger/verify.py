@@ -11,8 +11,8 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.goals.tables import MetricTotal
+from app.ledger import days_store, team_totals_store
 from app.ledger import standings_store as standings
-from app.ledger import team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
@@ -42,6 +42,7 @@ def verify(conn: Connection) -> Report:
     _boards(conn, report)
     _metrics(conn, report)
     _teams(conn, report)
+    _days(conn, report)
     _places(conn, report)
     _causes(conn, report)
     _amounts(conn, report)
@@ -125,6 +126,16 @@ def _metrics(conn: Connection, report: Report) -> None:
                 f"metric {metric}: stands at {stands[0]} of {stands[1]} deeds, "
                 f"the impact entries say {says[0]} of {says[1]}"
             )
+
+
+def _days(conn: Connection, report: Report) -> None:
+    """The days of a metric add up to what stands for it."""
+    expected = {row.metric_id: row.confirmed_milli for row in conn.execute(select(MetricTotal))}
+    found = days_store.everything(conn)
+    for metric in expected.keys() | found.keys():
+        stands, says = found.get(metric, 0), expected.get(metric, 0)
+        if stands != says:
+            report.differences.append(f"metric {metric}: its days add up to {stands}, it stands at {says}")
 
 
 def _teams(conn: Connection, report: Report) -> None:

@@ -5,9 +5,11 @@ from uuid import UUID
 from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlmodel import col
 
+from app.alliances.tables import Alliance
 from app.claims.tables import Claim
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
+from app.initiatives.tables import InitiativePerson
 from app.ledger import moves_store, pause_store
 from app.ledger import standings_store as standings
 from app.ledger.tables import Activity, Notice
@@ -38,12 +40,25 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
         work.conn.execute(update(owned).where(col(owned.player_id) == guest_id).values(player_id=player_id))
     for touched in (Hidden, Ruling):
         work.conn.execute(update(touched).where(col(touched.author_id) == guest_id).values(author_id=player_id))
+    for said in ("proposed_by", "answered_by"):
+        one = col(getattr(Alliance, said))
+        work.conn.execute(update(Alliance).where(one == guest_id).values({said: player_id}))
+    _move_activity(work, guest_id, player_id)
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
     _move_skills(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)
     store.end_devices(work, guest_id)
     work.conn.execute(update(Player).where(col(Player.id) == guest_id).values(kind="merged", merged_into_id=player_id))
+
+
+def _move_activity(work: Work, guest_id: UUID, player_id: UUID) -> None:
+    """Where both were active, the player stays as they were."""
+    mine = select(col(InitiativePerson.initiative_id)).where(col(InitiativePerson.player_id) == player_id)
+    theirs = col(InitiativePerson.player_id) == guest_id
+    both = list(work.conn.execute(mine).scalars())
+    work.conn.execute(delete(InitiativePerson).where(theirs, col(InitiativePerson.initiative_id).in_(both)))
+    work.conn.execute(update(InitiativePerson).where(theirs).values(player_id=player_id))
 
 
 def _move_answers(work: Work, guest_id: UUID, player_id: UUID) -> None:

@@ -8,11 +8,13 @@ from sqlalchemy import String, and_, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
+from app.alliances.tables import Alliance
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import GoalParent, Metric, MetricTotal
-from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
-from app.ledger import moves_store, team_totals_store
+from app.initiatives import likeness_store
+from app.initiatives.tables import InitiativeCategory, InitiativeOrganisation, InitiativePerson, InitiativeSteward
+from app.ledger import days_store, moves_store, team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice
 from app.moderation.tables import Hidden
@@ -101,6 +103,7 @@ def take_back_impact(work: Work, players: Ids) -> None:
             by_team[impact.team_id, impact.metric_id] -= impact.amount_milli
     if rows:
         work.conn.execute(insert(ImpactEntry), rows)
+    days_store.move(work, rows)
     team_totals_store.move(work, by_team)
     for metric, (amount, count) in totals.items():  # a handful of metrics, not of deeds
         work.conn.execute(
@@ -144,9 +147,11 @@ def end_claims(work: Work, players: Ids) -> None:
 
 def remove_people(work: Work, players: Ids, name: str) -> None:
     """Let these players leave everything they are in, without a name."""
-    for table in (TeamMember, OrganisationMember, Acting, PlayerSkill, InitiativeSteward, Notice, Activity):
+    left = (TeamMember, OrganisationMember, Acting, PlayerSkill, InitiativeSteward, InitiativePerson, Notice, Activity)
+    for table in left:
         work.conn.execute(delete(table).where(col(table.player_id).in_(players)))
     work.conn.execute(delete(Notice).where(col(Notice.from_player_id).in_(players)))
+    work.conn.execute(delete(Alliance).where(col(Alliance.proposed_by).in_(players)))
     work.conn.execute(delete(Picture).where(col(Picture.player_id).in_(players)))  # the files have no row then: swept
     open_ = and_(col(Invitation.made_by).in_(players), col(Invitation.revoked_at).is_(None))
     work.conn.execute(update(Invitation).where(open_).values(revoked_at=work.now))
@@ -170,12 +175,20 @@ def remove_nouns(work: Work, kind: str, gone: Ids) -> None:
     work.conn.execute(update(table).where(here).values(sample=False, **state.get(kind, {})))
     links: dict[str, list[tuple[Any, Any]]] = {
         "quest": [(QuestNeeds, col(QuestNeeds.needs_id)), (Activity, col(Activity.quest_id))],
-        "initiative": [(Activity, col(Activity.initiative_id))],
+        "initiative": [
+            (Activity, col(Activity.initiative_id)),
+            (InitiativeCategory, col(InitiativeCategory.initiative_id)),
+            (InitiativePerson, col(InitiativePerson.initiative_id)),
+            (Alliance, col(Alliance.initiative_a)),
+            (Alliance, col(Alliance.initiative_b)),
+        ],
         "organisation": [(InitiativeOrganisation, col(InitiativeOrganisation.organisation_id))],
         "goal": [(GoalParent, col(GoalParent.child_id)), (GoalParent, col(GoalParent.parent_id))],
     }
     for link, column in links.get(kind, []):
         work.conn.execute(delete(link).where(column.in_(gone)))
+    if kind == "initiative":
+        likeness_store.forget(work, gone)
     if kind == "organisation":
         work.conn.execute(update(Team).where(col(Team.organisation_id).in_(gone)).values(organisation_id=None))
     row = upsert(Hidden)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -10,6 +11,8 @@ from sqlalchemy import Connection
 
 from app.clarity import views as clarity
 from app.clarity.views import Clarity
+from app.coverage import views as cover_views
+from app.coverage.views import CoverView
 from app.goals import store as goals_store
 from app.goals import views as goals
 from app.goals.views import GoalTile
@@ -30,6 +33,7 @@ class WorldPage:
     goals: list[GoalTile]
     initiatives: list[tuple[Initiative, int]]
     clarity: Clarity | None
+    cover: dict[UUID, CoverView]  # how each goal is covered
 
 
 @router.get("/world")
@@ -48,4 +52,5 @@ def _page(conn: Connection, now: datetime) -> WorldPage:
     tiles = goals.tiles(conn, goals_store.top_level(conn), now)
     found = store.load(conn)
     clear = clarity.of_vision(conn, found.vision, found.for_whom, now) if found else None
-    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED), clear)
+    cover = cover_views.of_world(conn, now)
+    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED), clear, cover)

@@ -27,6 +27,7 @@ SMALL = {
     "score_pause": "at most one row",
     "season": "four rows a year",
     "goal": "what a world wants: people write them, and a page lists them",
+    "goal_parent": "how goals hang together: people write them with the goals",
     "initiative": "standing efforts: people write them, and a page lists them",
 }
 HERE = "http://localhost"
@@ -135,6 +136,8 @@ def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Pl
     [
         *("/", "/first", "/first/cards", "/first/now", "/quests", "/quests/{quest}"),
         *("/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"),
+        *("/world", "/world/coverage", "/initiatives", "/alliances"),
+        "/initiatives/alike?what=We+plant+trees&name=Trees",
     ],
 )
 def test_a_page(place: Place, path: str) -> None:

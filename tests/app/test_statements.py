@@ -15,6 +15,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town
 
+from app.alliances import service as alliances
 from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.goals import service as goals
@@ -91,6 +92,11 @@ def grow(town: Town, size: int) -> dict[str, object]:
         town.db.write_now(players.open_device, town.ada.id, f"more-{number}", "a phone", proved=True)
         things |= {"contribution_id": waits, "about_id": reported}
         town.clock.move(minutes=7)
+    things |= {"mine": new_id(), "asking": new_id(), "alliance_id": new_id()}
+    for name in ("mine", "asking"):
+        purpose = {"name": "Reeds", "what": "We plant", "so_that": "it is cool"}
+        town.do(initiatives.propose, town.ada, things[name], [town.goal], "direct", **purpose)
+    town.do(alliances.propose, town.ada, things["alliance_id"], things["asking"], town.initiative)
     town.do(teams.act_as, town.ada, "team", team)
     things |= {"quest_id": centre, "metric_id": slow, "side_id": team, "organisation": body}
     things |= {"code": town.do(teams.invite, town.ada, new_id(), "team", team), "secret": "x" * 43}
@@ -179,6 +185,11 @@ VERBS: list[tuple[str, str, dict[str, object]]] = [
     ("Ada", "/goals", {"short": "New", "title": "A new goal", "parents": "{goal_id}"}),
     ("Dee", "/metrics/{metric_id}/measurements", {"value": "3", "measured_on": "2026-11-01", "source": "us"}),
     ("Ada", "/teams/{side_id}/leave", {}),
+    ("Ada", "/initiatives", {"name": "New", "what": "We plant", "so_that": "it is cool", "goals": "{goal_id}"}),
+    ("Ada", "/alliances", {"initiative": "{mine}", "other": "{initiative_id}"}),
+    ("Dee", "/alliances/{alliance_id}/answer", {"said": "yes"}),
+    ("Ada", "/alliances/{alliance_id}/end", {"reason": "Later"}),
+    ("Ada", "/categories", {"word": "reeds", "initiatives": "{mine}"}),
 ]
 
 

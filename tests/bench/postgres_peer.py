@@ -127,6 +127,18 @@ team AS (
   SELECT team_id, metric_id, amount_milli FROM done, turn WHERE team_id IS NOT NULL AND metric_id IS NOT NULL
   ON CONFLICT (team_id, metric_id) DO UPDATE SET confirmed_milli = t.confirmed_milli + excluded.confirmed_milli
 ),
+day AS (
+  INSERT INTO metric_day AS d (metric_id, day, confirmed_milli)
+  SELECT metric_id, (now() AT TIME ZONE 'UTC')::date, amount_milli FROM done, turn WHERE metric_id IS NOT NULL
+  ON CONFLICT (metric_id, day) DO UPDATE SET confirmed_milli = d.confirmed_milli + excluded.confirmed_milli
+),
+active AS (
+  INSERT INTO initiative_person AS p (initiative_id, player_id, side_id, last_on)
+  SELECT done.initiative_id, who.id, coalesce(who.team_id, who.id), (now() AT TIME ZONE 'UTC')::date
+  FROM who, done, turn
+  ON CONFLICT (initiative_id, player_id) DO UPDATE SET side_id = excluded.side_id, last_on = excluded.last_on
+    WHERE p.last_on < excluded.last_on OR p.side_id <> excluded.side_id
+),
 move AS MATERIALIZED (
   SELECT b.id AS board_id, side.subject_id, b.kind, sum(entry.points_cp)::bigint AS points_cp
   FROM entry CROSS JOIN calendar

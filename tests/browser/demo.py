@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from between import between_initiatives
 from hosted import Hosted, street
 from sqlalchemy import select
 from sqlmodel import col
@@ -47,6 +48,7 @@ class Demo(Hosted):
         self._of_a_newcomer()
         self._of_sides()
         self._of_proposals()
+        between_initiatives(self)
         self._of_reports()
         self._of_a_steward()
 

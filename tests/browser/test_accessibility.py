@@ -18,7 +18,8 @@ PAGES = [
 ]
 # addresses that are asked for, but not by somebody who looks at a page
 NO_PAGE = {
-    *("/goals/{goal_id}/headline", "/boards/around"),  # fragments of pages
+    *("/goals/{goal_id}/headline", "/boards/around", "/initiatives/alike"),  # fragments of pages
+    "/initiatives/{initiative_id}/calendar.ics",
     *("/pictures/{picture_id}/{size}", "/join/{code}/qr.svg", "/trust/qr.svg", "/icons/{name}.png", "/share/world.png"),
     *(f"/share/{noun}/{{{noun}_id}}.png" for noun in ("quest", "initiative", "goal")),
     *("/trust/ca.crt", "/trust/ca.mobileconfig", "/manifest.webmanifest", "/sw.js", "/healthz", "/readyz", "/fit.json"),

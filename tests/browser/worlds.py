@@ -27,7 +27,7 @@ class Lonely(Hosted):
         self.let_in("Noor", steward=True)
         self.see("Noor", "/", "/quests", "/confirm", "/world", "/world/log", "/boards", "/boards?kind=players")
         self.see("Noor", "/me/ledger", "/me/rulings", "/me/no-contact", "/teams", "/quests/new", "/initiatives/new")
-        self.see("Noor", "/invite", "/moderation", "/world/samples")
+        self.see("Noor", "/invite", "/moderation", "/world/samples", "/world/coverage", "/initiatives", "/alliances")
         self.see(None, "/", "/quests")
 
 
@@ -43,7 +43,7 @@ class Begun(Hosted):
         initiative = self.found(
             "Noor", "/initiatives", name="Doors open", what="We ring", so_that="we know each other", goals=[goal]
         )
-        self.see("Noor", "/", "/quests", f"/initiatives/{initiative}")
+        self.see("Noor", "/", "/quests", f"/initiatives/{initiative}", "/world/coverage")
 
 
 class Family(Hosted):

@@ -45,6 +45,17 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/goals/{goal_id}/metrics"): NOTHING_THERE,
     ("GET", "/metrics/{metric_id}/measurements/new"): NOTHING_THERE,
     ("POST", "/metrics/{metric_id}/measurements"): NOTHING_THERE,
+    ("GET", "/initiatives"): ANYBODY,
+    ("GET", "/initiatives/alike"): PLAYERS,
+    ("GET", "/initiatives/{initiative_id}/together"): (404, 404, 404, 404),
+    ("GET", "/initiatives/{initiative_id}/calendar.ics"): (404, 404, 404, 404),
+    ("GET", "/alliances"): PLAYERS,
+    ("POST", "/alliances"): (401, 422, 422, 422),
+    ("POST", "/alliances/different"): (401, 422, 422, 422),
+    ("POST", "/alliances/{alliance_id}/answer"): (401, 422, 422, 422),
+    ("POST", "/alliances/{alliance_id}/end"): NOTHING_THERE,
+    ("POST", "/categories"): (401, 422, 422, 422),
+    ("GET", "/world/coverage"): ANYBODY,
     ("GET", "/initiatives/new"): PLAYERS,
     ("POST", "/initiatives"): (401, 422, 422, 422),
     ("GET", "/initiatives/{initiative_id}/edit"): NOTHING_THERE,
@@ -171,7 +182,7 @@ def ask(app: FastAPI, method: str, path: str, role: str = "nobody", **headers: s
     ):
         path = path.replace("{" + name + "}", str(uuid4()))
     path = path.replace("{kind}", "quest")
-    for name in ("about_id", "ruling_id", "player_id"):
+    for name in ("about_id", "ruling_id", "player_id", "alliance_id"):
         path = path.replace("{" + name + "}", str(uuid4()))
     path = (
         path.replace("{secret}", "x" * 43)

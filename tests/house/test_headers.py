@@ -111,7 +111,7 @@ def test_every_kind_of_answer_says_what_it_is(calm: Site, path: str) -> None:
         assert answer.headers["location"].startswith("/")
         return
     kind = answer.headers["content-type"]
-    known = ("text/html; charset=utf-8", "image/png", "image/svg+xml", "text/javascript", "text/plain")
+    known = ("text/html; charset=utf-8", "image/png", "image/svg+xml", "text/javascript", "text/plain", "text/calendar")
     assert kind.startswith((*known, "application/manifest+json", "application/json"))
     if kind.startswith(("text/", "application/")):
         assert kind.endswith("charset=utf-8") or kind in {"application/manifest+json", "application/json"}

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
 from trying import DONE, only_try
 
+from app.alliances import service as alliances
 from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.goals import service as goals
@@ -72,6 +73,13 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/metrics/{metric}/measurements"): ({"value": "3", "measured_on": "2026-11-01", "source": "us"}, LASTING),
     ("GET", "/initiatives/{initiative}"): ({}, ALL),
     ("GET", "/initiatives/{idea}"): ({}, HIDDEN_DRAFT),
+    ("GET", "/initiatives/{initiative}/together"): ({}, ALL),
+    ("GET", "/initiatives/{idea}/together"): ({}, HIDDEN_DRAFT),
+    ("GET", "/initiatives/{initiative}/calendar.ics"): ({}, ALL),
+    ("GET", "/initiatives/{idea}/calendar.ics"): ({}, HIDDEN_DRAFT),
+    # Cy's initiative asks one of Ada's and Tom's: they answer, Cy can take it back, nobody decides for others
+    ("POST", "/alliances/{alliance}/answer"): ({"said": "yes"}, (401, 403, 403, DONE, DONE, 403)),
+    ("POST", "/alliances/{alliance}/end"): ({}, (401, 403, DONE, 403, 403, 403)),
     ("GET", "/initiatives/{initiative}/edit"): ({}, TENDS),
     ("POST", "/initiatives/{initiative}"): (INITIATIVE, TENDING),
     ("POST", "/initiatives/{initiative}/state"): ({"state": "done"}, TENDING),
@@ -156,6 +164,9 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         town.do(initiatives.propose, town.ada, number, [goal], "direct", idea=is_idea, **purpose)
         town.do(initiatives.tend, town.ada, number, "Tom")
     mine = {"proposed_by": ada.id, "initiative_id": initiative, "metric_id": None, "places": 5}
+    theirs, alliance = new_id(), new_id()
+    town.do(initiatives.propose, town.cy, theirs, [goal], "direct", **{**purpose, "name": "Other banks"})
+    town.do(alliances.propose, town.cy, alliance, theirs, initiative)
     claim = town.do(claims.claim, ada, new_id(), town.quest(**mine))
     contribution = hand_in(town, ada, town.quest(**mine))
     answered = hand_in(town, ada, town.quest(**mine, risk="medium", confirmations_needed=2))
@@ -180,6 +191,7 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         "metric": metric,
         "initiative": initiative,
         "idea": idea,
+        "alliance": alliance,
         "claim": claim,
         "contribution": contribution,
         "answered": answered,

@@ -13,6 +13,8 @@ from sqlmodel import col
 from starlette.testclient import TestClient
 from town import MovableClock, secret_of
 
+from app.alliances import store as alliances
+from app.alliances.tables import Alliance
 from app.boards import views as boards
 from app.claims import service as claims
 from app.cli import app as commands
@@ -20,7 +22,9 @@ from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.goals import store as goals
+from app.initiatives import category_store, likeness_store
 from app.initiatives import store as initiatives
+from app.initiatives.tables import InitiativeCategory, InitiativeKey, InitiativePerson
 from app.ledger import standings_store
 from app.ledger.boards import BoardKey
 from app.ledger.tables import ImpactEntry, LedgerEntry, Standing
@@ -258,3 +262,22 @@ def test_the_command(
     assert "Removed:" in capsys.readouterr().out
     commands(["verify"], standalone_mode=False)
     assert "ledger ok" in capsys.readouterr().out
+
+
+def test_what_is_between_sample_initiatives_goes_with_them(sample_world: str, tmp_path: Path, worlds: Worlds) -> None:
+    database = Database(worlds.copy(sample_world, tmp_path), clock=MovableClock(NOW))
+    mine = database.read_now(lambda conn: initiatives.listed(conn, None, 3))
+    (a, _), (b, _), _rest = mine
+    sample = database.read_now(
+        lambda conn: conn.execute(select(col(Player.id)).where(col(Player.sample))).scalars().first()
+    )
+    asked = {"asked_from": a.id, "state": "proposed", "proposed_by": sample, "proposed_at": NOW}
+    pair = dict(zip(("initiative_a", "initiative_b"), sorted((a.id, b.id)), strict=True))
+    database.write_now(lambda work: alliances.put(work, id=new_id(), **pair, **asked))
+    database.write_now(lambda work: category_store.put(work, a.id, ["shade"]))
+    database.write_now(removal.remove, "Ida", "We begin")
+    for table in (Alliance, InitiativeCategory, InitiativeKey, InitiativePerson):
+        assert database.read_now(lambda conn, table=table: conn.execute(select(table)).all()) == [], table
+    assert database.read_now(likeness_store.differences) == []
+    assert database.read_now(verify).ok
+    database.close()
