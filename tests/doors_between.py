@@ -11,7 +11,7 @@ BETWEEN: dict[str, tuple[str | None, Callable[[Any], Mapping[str, Any]]]] = {
     "/alliances/different": ("Ada", lambda k: {**two_alike(k.town), **WHY}),
     "/alliances/{alliance_id}/answer": (
         "Cy",
-        lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/answer", "said": "different", **WHY},
+        lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/answer", "answer": "different", **WHY},
     ),
     "/alliances/{alliance_id}/end": ("Ada", lambda k: {"at": f"/alliances/{ask_to_ally(k.town)}/end", **WHY}),
     "/categories": ("Ada", lambda k: {"word": "nets", "initiatives": [two_alike(k.town)["initiative"]]}),

@@ -49,7 +49,7 @@ class Answering(Form):
     """The answer of the side that was asked."""
 
     deed: UUID
-    said: Literal["yes", "no", "different"]
+    answer: Literal["yes", "no", "different"]
     reason: Because = ""
 
 

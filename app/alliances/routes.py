@@ -53,8 +53,8 @@ async def differ(request: Request, me: Me, form: Annotated[Differing, Form()]) -
 @router.post("/alliances/{alliance_id}/answer")
 async def answer(request: Request, me: Me, alliance_id: UUID, form: Annotated[Answering, Form()]) -> Response:
     def verb(work: Work) -> Outcome:
-        was = service.answer(work, me, alliance_id, form.said, form.reason)
-        if form.said != "yes":
+        was = service.answer(work, me, alliance_id, form.answer, form.reason)
+        if form.answer != "yes":
             return Outcome("/alliances", _("Answered. Both go on as before."))
         asked = was.initiative_b if was.asked_from == was.initiative_a else was.initiative_a
         return Outcome(f"/initiatives/{asked}/together", _("You work together now. This is your shared board."))

@@ -187,7 +187,7 @@ VERBS: list[tuple[str, str, dict[str, object]]] = [
     ("Ada", "/teams/{side_id}/leave", {}),
     ("Ada", "/initiatives", {"name": "New", "what": "We plant", "so_that": "it is cool", "goals": "{goal_id}"}),
     ("Ada", "/alliances", {"initiative": "{mine}", "other": "{initiative_id}"}),
-    ("Dee", "/alliances/{alliance_id}/answer", {"said": "yes"}),
+    ("Dee", "/alliances/{alliance_id}/answer", {"answer": "yes"}),
     ("Ada", "/alliances/{alliance_id}/end", {"reason": "Later"}),
     ("Ada", "/categories", {"word": "reeds", "initiatives": "{mine}"}),
 ]

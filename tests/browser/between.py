@@ -36,7 +36,7 @@ def between_initiatives(demo: Hosted) -> None:
         demo.found("Sam", "/quests", initiative_id=initiative, title=title, done_when="It is done", minutes=60, **when)
     demo.do("Sam", "/alliances", initiative=mine, other=theirs, words="One order of saplings")
     alliance = demo.first(col(Alliance.id), col(Alliance.state) == "proposed")
-    demo.do("Mia", f"/alliances/{alliance}/answer", said="yes")
+    demo.do("Mia", f"/alliances/{alliance}/answer", answer="yes")
     demo.do("Mia", "/alliances", initiative=asking, other=mine, words="Shade where the trees are still small")
     demo.see("Sam", f"/initiatives/{mine}", f"/initiatives/{mine}/together", f"/initiatives/{young}", "/alliances", "/")
     demo.see("Mia", f"/initiatives/{theirs}", f"/initiatives/{asking}", "/alliances", "/initiatives?category=bridge")

@@ -78,7 +78,7 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("GET", "/initiatives/{initiative}/calendar.ics"): ({}, ALL),
     ("GET", "/initiatives/{idea}/calendar.ics"): ({}, HIDDEN_DRAFT),
     # Cy's initiative asks one of Ada's and Tom's: they answer, Cy can take it back, nobody decides for others
-    ("POST", "/alliances/{alliance}/answer"): ({"said": "yes"}, (401, 403, 403, DONE, DONE, 403)),
+    ("POST", "/alliances/{alliance}/answer"): ({"answer": "yes"}, (401, 403, 403, DONE, DONE, 403)),
     ("POST", "/alliances/{alliance}/end"): ({}, (401, 403, DONE, 403, 403, 403)),
     ("GET", "/initiatives/{initiative}/edit"): ({}, TENDS),
     ("POST", "/initiatives/{initiative}"): (INITIATIVE, TENDING),

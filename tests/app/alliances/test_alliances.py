@@ -173,7 +173,7 @@ def test_the_page_of_an_initiative(site: Site) -> None:
     assert "Another initiative asks yours" in site.phone("Cy").get("/").text
     asked = stands(town, mine, theirs).id
     assert "They ask you" in site.phone("Cy").get("/alliances").text
-    assert site.post("Cy", f"/alliances/{asked}/answer", said="yes").json()["location"].endswith("/together")
+    assert site.post("Cy", f"/alliances/{asked}/answer", answer="yes").json()["location"].endswith("/together")
     for who in (None, "Ada", "Cy"):
         assert "Works with" in site.phone(who).get(f"/initiatives/{mine}").text
 
