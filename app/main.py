@@ -88,7 +88,7 @@ ROUTERS = (
 # What everybody may look at: alike for whoever brings no cookie, so made once and kept (`app.platform.kept`).
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
-    rf"/|/fit|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
+    rf"/|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
     rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"|/goals/{_ID}/headline"
 )
