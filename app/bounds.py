@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 import app
 from app.boards import views as boards
 from app.chores import store as chores
+from app.clarity import routes as clarity
 from app.first import pass_store
 from app.first import store as first_store
 from app.fit import routes as fit
@@ -67,7 +68,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
     "Parts of pages that are rendered once for the same arguments": [("of each kind", pages.MOST_PARTS)],
     "Tries, 429 `rate_limited`": [
         (f"{allowance.name}, within {allowance.seconds // 60} minutes", allowance.most)
-        for allowance in vars(sign_in_routes).values()
+        for allowance in (*vars(sign_in_routes).values(), clarity.PER_NETWORK)
         if isinstance(allowance, Allowance)
     ]
     + [("tries of the code in one letter, 410 `link_used`", sign_in.MOST_TRIES)],
@@ -125,6 +126,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("reports of a guest in a day", constants.GUEST_REPORTS_A_DAY),
         ("players that one wants no contact with", moderation.MOST_BLOCKS),
         ("places of a quest", constants.MOST_PLACES),
+        ("signs of a sentence that is clear", constants.LONGEST_SENTENCE),
         ("companions of a claim", constants.MAX_COMPANIONS),
         ("confirmations that a quest asks for", constants.MAX_CONFIRMATIONS),
         ("prerequisites of a quest", constants.MOST_NEEDS),

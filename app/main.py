@@ -14,6 +14,7 @@ from app.chores.clock import start_clock
 from app.chores.first_look import FirstLook
 from app.chores.service import House
 from app.claims import routes as claims
+from app.clarity import routes as clarity
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
 from app.fit import routes as fit
@@ -65,6 +66,7 @@ ROUTERS = (
     contributions.router,
     confirmations.router,
     boards.router,
+    clarity.router,
     goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one

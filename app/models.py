@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import app.claims.tables
+import app.clarity.tables
 import app.confirmations.tables
 import app.contributions.tables
 import app.first.tables

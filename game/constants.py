@@ -100,3 +100,8 @@ PRIORITY_PERCENT = (80, 150)
 PRIORITY_NEEDS_READY = 5  # fewer ready quests than this say nothing about priority
 REASON_WORDS = 12
 SETTLED_TAU, SETTLED_AGAINST_DAYS, SETTLED_TOP = 0.8, 3, 10
+
+# clarity
+LONGEST_SENTENCE = 140
+CLARITY_NEEDS_ANSWERS = 5
+QUICK_MINUTES = 15  # what anybody could do today

@@ -1,5 +1,6 @@
 """Goals to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.clarity import views as clarity
+from app.clarity.views import Clarity
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -41,6 +44,7 @@ class GoalPage:
     initiatives: list[tuple[Initiative, list[tuple[UUID, str]]]]  # with the goals through which they help
     quests: list[QuestCard]
     mine: bool  # mine to change
+    clarity: Clarity | None  # of a goal in play
 
 
 @router.get("/goals/{goal_id}")
@@ -77,7 +81,13 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
         quests=[quest_views.card(row, now, why=ranking.why(row)) for row in ranking.ordered(rows)],
         mine=me is not None and access.may_change(me, found),
+        clarity=_clarity(conn, found, goals, now) if found.in_play else None,
     )
+
+
+def _clarity(conn: Connection, goal: Goal, goals: Sequence[UUID], now: datetime) -> Clarity:
+    seen = bool(store.metrics(conn, goals))
+    return clarity.of_goal(conn, goal.id, goal.title, goal.for_whom, now, seen=seen, goals=goals)
 
 
 def _beneath(goal_id: UUID, toward: list[tuple[UUID, str]]) -> list[tuple[UUID, str]]:

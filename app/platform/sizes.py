@@ -1,6 +1,7 @@
 """How much one list shows at most; what is more is found by filtering, or on the next page."""
 
 GOALS_LISTED = 1000
+CLARITY_ANSWERS = 200
 INITIATIVES_LISTED = 200
 INITIATIVES_OF_A_GOAL = 60
 INITIATIVES_TO_FIT = 400

@@ -23,6 +23,7 @@ NOTHING_THERE = (401, 404, 404, 404)
 # what a request for something that is not there, or without a body, answers to: nobody, guest, player, steward
 MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/"): ANYBODY,
+    ("POST", "/clarity"): (422, 422, 422, 422),
     ("GET", "/first"): ANYBODY,
     ("GET", "/first/cards"): ANYBODY,
     ("GET", "/first/now"): (303, 303, 303, 303),
