@@ -96,6 +96,8 @@ _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
     rf"/|/fit|/fit\.json|/first|/first/cards|/quests|/initiatives|/world|/world/log|/world/coverage"
     rf"|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
+    rf"/|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
+    rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"|/goals/{_ID}/headline"
 )
 

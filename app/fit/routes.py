@@ -15,7 +15,10 @@ MOST_TEXT = 2000
 @router.get("/fit")
 async def finder(request: Request, text: Annotated[str, Query(max_length=MOST_TEXT)] = "") -> HTMLResponse:
     page = await database(request).read(views.page, text)
-    return show(request, "fit/fit.html", page=page, most=MOST_TEXT)
+    answer = show(request, "fit/fit.html", page=page, most=MOST_TEXT)
+    if text:  # what somebody wrote is theirs: no browser keeps it, and no page of it is shared
+        answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 @router.get("/fit.json")

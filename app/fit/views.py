@@ -162,7 +162,9 @@ def _ready(here: World) -> Index:
 
 
 def _goal_card(goal: GoalWords, share: float, words: Sequence[str], text: str) -> GoalCard:
-    what = " ".join(text.split())[:WHAT_SIGNS].rstrip()
+    what = " ".join(text.split())
+    if len(what) > WHAT_SIGNS:
+        what = what[:WHAT_SIGNS].rpartition(" ")[0] or what[:WHAT_SIGNS]
     return GoalCard(
         number=goal.number,
         hue=goal.hue,

@@ -6,6 +6,14 @@ const MOST_WHAT = 200
 const PAUSE = 120 // ms after the last key
 const QUIET_FOR = 1200 // ms before the result is said to those who listen
 
+/** What fits into the form of an initiative, cut at a word. @param {string} text */
+function shortened (text) {
+  const signs = [...text.trim().replace(/\s+/g, ' ')]
+  if (signs.length <= MOST_WHAT) return signs.join('')
+  const cut = signs.slice(0, MOST_WHAT).join('')
+  return cut.slice(0, cut.lastIndexOf(' ')) || cut
+}
+
 /**
  * The finder answers while somebody writes, without asking the server: the same words, the same answer, also without a signal.
  * Until its files are there the form is a plain one.
@@ -46,8 +54,7 @@ export default function fit (element) {
     slot('share').setAttribute('width', (found.share * 200).toFixed(1))
     if (found.words.length) tell(slot('why'), form.dataset.because ?? '', found.words)
     else slot('why').textContent = form.dataset.quiet ?? ''
-    const what = [...text.trim().replace(/\s+/g, ' ')].slice(0, MOST_WHAT).join('')
-    slot('add').setAttribute('href', `/initiatives/new?${new URLSearchParams({ goal: goal.id, what })}`)
+    slot('add').setAttribute('href', `/initiatives/new?${new URLSearchParams({ goal: goal.id, what: shortened(text) })}`)
     slot('add').classList.toggle('move', n === 0)
     return made
   }

@@ -2,16 +2,21 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from uuid import uuid4
 
 from desk import rule
 from site_of_town import Site
+from starlette.testclient import TestClient
 
 from app.goals import service as goals
 from app.initiatives import service as initiatives
 from app.initiatives import store
+from app.main import create_app
+from app.migrate import migrate
 from app.packs import service as packs
 from app.platform.ids import new_id
+from app.platform.settings import Settings
 from game.moderation import Act
 
 TEXT = "We sew sails that give shade to bus stops"
@@ -103,7 +108,19 @@ def test_too_long_is_refused_and_nothing_is_kept(site: Site) -> None:
     long = site.phone("Ada").get("/fit", params={"text": "We give shade " * 60}).text
     add = unescape(re.findall(r'href="(/initiatives/new\?[^"]+)"', long)[0])
     assert site.phone("Ada").get(add).status_code == 200
+    assert add.endswith(("+We", "+give", "+shade")), "cut at a word"
+    assert phone.get("/fit", params={"text": "shade"}).headers["cache-control"] == "no-store"
+    assert phone.get("/fit").headers["cache-control"] == "no-cache"
     assert len(site.town.db.read_now(store.listed, None, 9)) == 1
+
+
+def test_before_there_is_a_world_it_says_what_comes_first(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, disk_floor_mb=1))
+    migrate(app.state.database)
+    with TestClient(app, base_url="http://localhost") as client:
+        assert "First a goal" in client.get("/fit").text
+        assert "First a goal" in client.get("/fit", params={"text": "trees"}).text
+        assert client.get("/fit.json").json() == {"goals": [], "initiatives": []}
 
 
 def test_it_can_be_come_to_from_where_one_starts(site: Site) -> None:
