@@ -102,7 +102,7 @@ class Demo(Hosted):
         self.goal = self.database.read_now(quests.top_goals, like.initiative_id)[0]
         above = [f"/goals/{parent.id}" for parent in self.database.read_now(goals.parents, self.goal)]
         self.see(None, "/", "/quests", "/quests?minutes=15&home=true", "/quests?near=Market+Row&minutes=60")
-        self.see(None, "/first", "/first/cards", f"/first?goal={like.goal_id}")
+        self.see(None, "/first", f"/first?goal={self.goal}")
         self.see(None, "/quests?text=nothing+like+this", "/world", "/boards", "/boards?kind=players&period=week")
         self.see(None, "/boards?kind=teams&period=all", f"/boards?goal={self.goal}", f"/goals/{self.goal}", *above)
         self.see(None, f"/initiatives/{like.initiative_id}", *(f"/quests/{q}" for q in (like.id, full, *odd)))

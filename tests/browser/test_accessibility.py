@@ -18,7 +18,8 @@ PAGES = [
 ]
 # addresses that are asked for, but not by somebody who looks at a page
 NO_PAGE = {
-    *("/goals/{goal_id}/headline", "/boards/around", "/initiatives/alike"),  # fragments of pages
+    *("/goals/{goal_id}/headline", "/boards/around", "/initiatives/alike", "/first/cards"),  # fragments of pages
+    "/first/now",  # leads to a quest
     "/initiatives/{initiative_id}/calendar.ics",
     *("/pictures/{picture_id}/{size}", "/join/{code}/qr.svg", "/trust/qr.svg", "/icons/{name}.png", "/share/world.png"),
     *(f"/share/{noun}/{{{noun}_id}}.png" for noun in ("quest", "initiative", "goal")),
