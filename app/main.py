@@ -94,7 +94,7 @@ ROUTERS = (
 # What everybody may look at: alike for whoever brings no cookie, so made once and kept (`app.platform.kept`).
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
-    rf"/|/fit|/fit\.json|/first|/first/cards|/quests|/initiatives|/world|/world/log|/world/coverage"
+    rf"/|/fit\.json|/first|/first/cards|/quests|/initiatives|/world|/world/log|/world/coverage"
     rf"|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"/|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
     rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"

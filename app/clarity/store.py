@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 from sqlmodel import col
 
 from app.clarity.tables import ClarityAnswer
-from app.goals.tables import Metric
 from app.platform import sizes
 from app.platform.database import Work
 
@@ -26,11 +25,6 @@ def newest(conn: Connection, goal_id: UUID | None) -> list[tuple[bool, str]]:
         .limit(sizes.CLARITY_ANSWERS)
     )
     return [(row[0], row[1]) for row in rows]
-
-
-def has_number(conn: Connection) -> bool:
-    """Say whether anything in this world is measured at all."""
-    return bool(conn.execute(select(exists().where(col(Metric.id).is_not(None)))).scalar_one())
 
 
 def _about(goal_id: UUID | None) -> ColumnElement[bool]:

@@ -25,9 +25,9 @@ class Clarity:
     words: Sequence[str]  # for who tends it
 
 
-def of_vision(conn: Connection, vision: str, for_whom: str, now: datetime) -> Clarity:
-    """Say how clear the world's vision is."""
-    return _clarity(conn, None, vision, for_whom, now, seen=store.has_number(conn), goals=None)
+def of_vision(conn: Connection, vision: str, for_whom: str, now: datetime, *, seen: bool) -> Clarity:
+    """Say how clear the world's vision is; `seen` where any of its goals has a number."""
+    return _clarity(conn, None, vision, for_whom, now, seen=seen, goals=None)
 
 
 def of_goal(

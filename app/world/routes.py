@@ -51,6 +51,7 @@ async def log(request: Request, before: Before = None) -> HTMLResponse:
 def _page(conn: Connection, now: datetime) -> WorldPage:
     tiles = goals.tiles(conn, goals_store.top_level(conn), now)
     found = store.load(conn)
-    clear = clarity.of_vision(conn, found.vision, found.for_whom, now) if found else None
+    seen = any(tile.share_percent is not None for tile in tiles)
+    clear = clarity.of_vision(conn, found.vision, found.for_whom, now, seen=seen) if found else None
     cover = cover_views.of_world(conn, now)
     return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED), clear, cover)

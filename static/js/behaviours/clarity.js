@@ -16,8 +16,8 @@ export default function clarity (question) {
   if (!fresh) store.set('clarity', `${today} ${chosen ? 'yes' : 'no'}`)
   const done = () => { store.set('clarity', `${today} no`); question.hidden = true }
   question.hidden = !chosen
-  const deed = /** @type {HTMLInputElement | null} */ (question.querySelector('[name=deed]'))
-  if (deed) deed.value = newId() // the page may be one that is kept for everybody
+  const deed = Object.assign(document.createElement('input'), { type: 'hidden', name: 'deed', value: newId() })
+  question.querySelector('form')?.append(deed) // made here: the page may be one that is kept for everybody
   question.querySelector('[data-later]')?.addEventListener('click', done)
   question.querySelector('form')?.addEventListener('submit', () => store.set('clarity', `${today} no`))
 }

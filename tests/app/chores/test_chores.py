@@ -11,7 +11,7 @@ from sqlmodel import col
 from town import Town
 
 from app.chores import store
-from app.chores.clock import start_clock
+from app.chores.clock import put_in_order, start_clock
 from app.chores.service import CHORES, Chore, House, period_of, run_due
 from app.platform.database import Database, Work
 from app.platform.pictures.shelf import Shelf
@@ -139,9 +139,11 @@ def test_little_room_is_said(house: House, caplog: pytest.LogCaptureFixture) -> 
 
 def test_the_clock_asks_every_minute_and_stops_when_told(house: House) -> None:
     clock = start_clock(house)
-    (job,) = clock.get_jobs()
-    assert job.trigger.interval == timedelta(seconds=60)
-    job.func(*job.args)
+    jobs = clock.get_jobs()
+    assert [job.func for job in jobs] == [put_in_order, run_due]
+    for job in jobs:
+        assert job.trigger.interval == timedelta(seconds=60)
+        job.func(*job.args)
     clock.shutdown()
     done = house.database.read_now(lambda conn: conn.execute(select(func.count()).select_from(RunJob)).scalar_one())
     assert done == len(CHORES)

@@ -97,7 +97,7 @@ def tamper(town: Town, script: str) -> None:
 
 
 def test_all_agrees(played: Town) -> None:
-    assert run_verify(played) == (0, "ledger ok: 2 entries, sum 11.00 points\n")
+    assert run_verify(played) == (0, "ledger ok: 2 entries, sum 11.00 points\nwhat’s first ok\n")
 
 
 @pytest.mark.parametrize("what", TAMPERINGS)
