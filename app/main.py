@@ -16,6 +16,7 @@ from app.chores.service import House
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.directions import routes as directions
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
 from app.initiatives import csv_routes as initiatives_csv
@@ -47,6 +48,7 @@ from app.share import routes as share
 from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.shell import trust_routes
+from app.sparks import routes as sparks
 from app.teams import invitation_routes
 from app.teams import routes as teams
 from app.today import routes as today
@@ -63,6 +65,7 @@ ROUTERS = (
     boards.router,
     goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
+    directions.router,
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     initiatives.router,
     initiatives_csv.router,
@@ -73,6 +76,7 @@ ROUTERS = (
     players.router,
     sign_in_routes.router,
     me.router,
+    sparks.router,
     share.router,
     moderation.router,
     samples.router,
@@ -84,7 +88,7 @@ ROUTERS = (
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
     rf"/|/quests|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
-    rf"|/goals/{_ID}/headline"
+    rf"|/goals/{_ID}/headline|/directions|/directions/{_ID}"
 )
 
 

@@ -250,3 +250,23 @@ class ProposedEnough(Refusal):
 
     code = "proposed_enough"
     sentence = "You have proposed {most} today. Come back tomorrow, and let others propose some too."
+
+
+class DirectionOver(Refusal):
+    """A direction was withdrawn or split: nothing more is said of it."""
+
+    code = "direction_over"
+    sentence = "This direction is withdrawn or split. Look at what took its place."
+
+
+class DoubtNeedsReason(NeedsReason):
+    """Not being sure helps when others read why."""
+
+    sentence = "Say why you are not sure: choose a reason, or write a word."
+
+
+class PointedEnough(Refusal):
+    """One player points out a bounded number a day."""
+
+    code = "pointed_enough"
+    sentence = "You have said {most} of these today. Let others point, too, and come back tomorrow."

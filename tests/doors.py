@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+import doors_of_directions
 from desk import hand_in, hide_by_reports, rule
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -154,6 +155,7 @@ _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_d
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
+    **doors_of_directions.RIGHT,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",

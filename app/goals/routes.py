@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.directions import views as directions
+from app.directions.views import DirectionsOfGoal
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -39,6 +41,7 @@ class GoalPage:
     initiatives: list[tuple[Initiative, list[tuple[UUID, str]]]]  # with the goals through which they help
     quests: list[QuestCard]
     mine: bool  # mine to change
+    directions: DirectionsOfGoal
 
 
 @router.get("/goals/{goal_id}")
@@ -74,6 +77,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
         quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
         mine=me is not None and access.may_change(me, found),
+        directions=directions.of_goal(conn, goal_id, me, now, in_play=found.in_play),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from app.platform.asking import Question
 from app.platform.i18n import _
 from app.players.forms import Day, Form, Latitude, Line, Lines, Longitude, Name, WebLink, check_place
+from app.sparks.forms import Ideas
 from game.constants import MOST_GOALS
 
 
@@ -38,10 +39,11 @@ class InitiativeWords(Form):
 class InitiativeForm(InitiativeWords, Question):
     """A standing effort: what, so that what, toward which goals, where and when."""
 
-    many: ClassVar[frozenset[str]] = frozenset({"goals"})
+    many: ClassVar[frozenset[str]] = frozenset({"goals", "ideas"})
 
     goals: Annotated[list[UUID], Field(min_length=1, max_length=MOST_GOALS)]
     idea: bool = False
+    ideas: Ideas
 
 
 class Moving(Form):

@@ -17,6 +17,7 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.doorway import Me
+from app.sparks import coming
 from game.errors import NotFound
 
 router = APIRouter()
@@ -30,7 +31,7 @@ async def new_initiative(request: Request, me: Me, goal: UUID | None = None) -> 
 @router.post("/initiatives")
 async def propose(request: Request, me: Me) -> Response:
     def verb(work: Work, form: InitiativeForm) -> Outcome:
-        service.propose(work, me, form.deed, form.goals, form.impact, idea=form.idea, **_values(form))
+        service.propose(work, me, form.deed, form.goals, form.impact, idea=form.idea, ideas=form.ideas, **_values(form))
         return Outcome(f"/initiatives/{form.deed}", _("It stands. What could somebody do for it in twenty minutes?"))
 
     return await ask(request, me.id, InitiativeForm, verb, partial(_ask, request, None))
@@ -95,9 +96,13 @@ async def take_part(request: Request, me: Me, initiative_id: UUID, form: Annotat
 
 
 def _values(form: InitiativeForm) -> dict[str, object]:
-    return form.model_dump(exclude={"deed", "goals", "impact", "idea"})
+    return form.model_dump(exclude={"deed", "goals", "impact", "idea", "ideas"})
 
 
 async def _ask(request: Request, initiative_id: UUID | None, asked: Asked, status: int) -> Response:
     in_play = await database(request).read(goals.in_play)
-    return show(request, "propose/initiative.html", status, asked=asked, initiative_id=initiative_id, goals=in_play)
+    ideas: list[coming.Idea] = []
+    if initiative_id is None:
+        ideas = await database(request).read(coming.offered, coming.keys(request), asked.value("ideas", []))
+    values = {"asked": asked, "initiative_id": initiative_id, "goals": in_play, "ideas": ideas}
+    return show(request, "propose/initiative.html", status, **values)

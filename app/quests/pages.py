@@ -13,6 +13,7 @@ from app.claims.tables import Claim
 from app.confirmations import store as confirmations_store
 from app.contributions import store as contributions_store
 from app.contributions.tables import Contribution
+from app.directions import store as directions_store
 from app.goals import store as goals_store
 from app.goals.tables import Goal
 from app.initiatives import store as initiatives_store
@@ -26,6 +27,8 @@ from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
+from app.sparks import coming
+from app.sparks.coming import Idea
 from game import evidence, moderation, points
 from game import quests as rules
 from game.constants import QUEST_MOVES
@@ -70,6 +73,8 @@ class QuestPage:
     answers: Sequence[tuple[str, str, str, int | None, bool]]
     steward: bool
     moves: Sequence[str]  # the states that I may move it to
+    follows: tuple[UUID, str] | None  # a direction
+    ideas: Sequence[Idea]  # what may have given the idea to take it
 
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
@@ -121,7 +126,9 @@ def _with(one: str, listed: Sequence[str]) -> list[str]:
     return sorted({*listed, one}) if one else list(listed)
 
 
-def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime) -> QuestPage:
+def quest_page(
+    conn: Connection, quest_id: UUID, me: Actor | None, now: datetime, came_from: Sequence[str] = ()
+) -> QuestPage:
     """Give one quest with its why-chain, its people and my own claim; raises `NotFound`."""
     quest = store.one(conn, quest_id, me.id if me else None, now)
     if quest is None:
@@ -157,4 +164,6 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
         steward=tends,
         moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
+        follows=directions_store.title(conn, quest.direction_id) if quest.direction_id else None,
+        ideas=coming.offered(conn, [*came_from, *([f"direction:{quest.direction_id}"] if quest.direction_id else [])]),
     )
