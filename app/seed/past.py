@@ -16,6 +16,7 @@ from app.platform.pictures.develop import Developed
 from app.platform.pictures.shelf import Shelf
 from app.platform.refusals import Busy
 from app.players.actor import Actor
+from app.seed.pointing import Pointed
 from game.confirmations import Answer, Outcome
 from game.errors import Refusal
 
@@ -55,15 +56,18 @@ class Past:
         possible: list[Possible],
         drawings: dict[str, Developed],
         shelf: Shelf,
+        pointed: Pointed,
     ) -> None:
         self.database, self.clock, self.cast, self.possible = database, clock, cast, possible
-        self.drawings, self.shelf = drawings, shelf
+        self.drawings, self.shelf, self.pointed = drawings, shelf, pointed
 
     def play(self, name: str, now: datetime) -> None:
         """Play up to now; at the end some places are held, and some work waits for eyes."""
         self.dice = random.Random(name)  # noqa: S311 - samples, not secrets
         for day in range(DAYS):
             morning = datetime.combine((now - timedelta(days=DAYS - day)).date(), time(7), UTC)
+            self.clock.now = max(self.clock.now, morning)
+            self.pointed.say(self.database, day)
             for _nth in range(self.dice.randint(3, 6)):
                 self.clock.now = max(self.clock.now, morning) + timedelta(minutes=self.dice.randint(20, 90))
                 self._try(answered=day < DAYS - DAYS_OF_WAITING or self.dice.random() < CONFIRMED_SHARE)
@@ -95,12 +99,16 @@ class Past:
         often = [ROUTINE_OFTEN if quest.recurring else 1 for quest in self.possible]
         for quest in self.dice.choices(self.possible, often, k=5):
             try:
-                return who, quest, self.database.write_now(claims.claim, who, new_id(), quest.quest_id)
+                return who, quest, self._take(who, quest)
             except Busy:
                 raise
             except Refusal:
                 continue
         return None
+
+    def _take(self, who: Actor, quest: Possible) -> UUID:
+        ideas = self.pointed.ideas()
+        return self.database.write_now(claims.claim, who, new_id(), quest.quest_id, ideas=ideas)
 
     def _hand_in(self, who: Actor, quest: Possible, claim: UUID) -> UUID:
         done = max(1, quest.amount - self.dice.randint(0, max(1, quest.amount // 3))) * 1000 if quest.amount else None
@@ -130,4 +138,5 @@ class Past:
             self.clock.now += timedelta(minutes=self.dice.randint(5, 40))
             said = self.database.write_now(confirmations.answer, other, contribution, Answer.YES)
             if said is Outcome.CONFIRMED:
+                self.pointed.done.append(contribution)
                 return

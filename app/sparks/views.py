@@ -66,7 +66,7 @@ def grown(conn: Connection, me: Actor, now: datetime) -> Grown:
     mine = store.ids_of(conn, me.id)
     links = store.grown_from(conn, me.id)
     told = events_store.tell(conn, {event for link in links for event in (link.event, link.source)})
-    links = [link for link in links if link.event in told and link.source in told]
+    links = [link for link in links if link.event in told and link.source in told and not _alone(link, told, mine)]
     led, acted = store.led_and_followed(conn, mine)
     return Grown(
         picture=_picture(links, told, mine) if links else None,
@@ -96,12 +96,17 @@ def page(conn: Connection, me: Actor, now: datetime) -> SparksPage:
     )
 
 
+def _alone(link: LinkRow, told: Mapping[Event, Told], mine: set[UUID]) -> bool:
+    """Say of a link that it leads from something of mine to something of mine: nothing grew from it in others."""
+    return told[link.event].who in mine and told[link.source].who in mine
+
+
 def _picture(links: Sequence[LinkRow], told: Mapping[Event, Told], mine: set[UUID]) -> Picture:
     after: defaultdict[Event, list[Event]] = defaultdict(list)
     for link in links:
         if link.event not in after[link.source]:
             after[link.source].append(link.event)
-    roots = list(dict.fromkeys(link.source for link in links if link.step == 1))
+    roots = list(dict.fromkeys(link.source for link in links if told[link.source].who in mine))
     leaves = {
         event: Leaf(_letters(event, told[event], mine), told[event].who in mine, told[event].done)
         for event in {one for link in links for one in (link.event, link.source)}
