@@ -138,3 +138,13 @@ def test_what_is_live_is_told(site: Site) -> None:
     assert (
         town.db.read_now(lambda c: c.execute(select(col(Quest.taken)).where(col(Quest.id) == quest)).scalar_one()) == 1
     )
+
+
+def test_each_topic_stands_once_on_a_page(site: Site) -> None:
+    """What is fetched again is found by its topic alone."""
+    direction = point_out(site.town, site.town.ada)
+    say(site.town, site.town.bo, direction)
+    for path in (f"/directions/{direction}", "/directions", f"/goals/{site.town.goal}"):
+        topics = re.findall(r'data-live="([^"]+:[^"]+)"', site.phone("Cy").get(path).text)
+        assert f"direction:{direction}" in topics
+        assert len(topics) == len(set(topics))
