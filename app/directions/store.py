@@ -143,7 +143,10 @@ def settle(work: Work, directions: Collection[UUID]) -> list[tuple[UUID, UUID, U
 
 
 def circle(conn: Connection, now: datetime) -> Circle:
-    """Say among whom directions stand: who was active in the last four weeks of those who may answer, and for whom."""
+    """Say among whom directions stand: who was active in the last four weeks of those who may answer, and for whom.
+
+    Reading stops with the twelfth person and the second organisation that was.
+    """
     lately = col(Player.active_at) > now - timedelta(days=FADED_AFTER_DAYS)
     people = select(col(Player.id)).where(lately, col(Player.kind) == "lasting").limit(ACTIVE_LOOKED_AT).subquery()
     acts = (

@@ -72,7 +72,7 @@ def clarity(standing: Standing) -> str:
 
 
 def talk(direction: DirectionRow, standing: Standing, now: datetime) -> list[str]:
-    """Say what could be done about a direction, once its day has come or people differ."""
+    """Say what could be done about a direction as it stands, and once its day has come."""
     told = []
     if standing.clear_percent is not None and standing.clear_percent < 60:
         told.append(_("Many do not see what is meant: say it again in other words."))
@@ -80,6 +80,8 @@ def talk(direction: DirectionRow, standing: Standing, now: datetime) -> list[str
         if mostly_unsure(standing):
             told.append(_("More people doubt it than say right."))
         told.append(_("Talk first. Then merge it with another direction, let both run, or withdraw it."))
+    elif standing.state is State.SETTLED:
+        told.append(_("It holds, and binds nobody: act on it, or propose a quest under it."))
     elif standing.state is State.FADED:
         told.append(_("Withdraw it, or say it again with a first step that somebody can take today."))
     elif standing.state is State.OPEN and now.date() > direction.decide_by:
