@@ -13,6 +13,9 @@ from sqlmodel import SQLModel
 import app
 from app.boards import views as boards
 from app.chores import store as chores
+from app.clarity import routes as clarity
+from app.first import pass_store
+from app.first import store as first_store
 from app.goals import store as goals
 from app.initiatives import csv_reader, csv_routes
 from app.me import views as me
@@ -29,6 +32,7 @@ from app.quests import pages as quest_pages
 from app.quests import routes as quest_routes
 from app.share import gallery
 from app.teams import store as teams
+from app.today import first_views, sending
 from app.today import views as today
 from game import constants
 
@@ -62,7 +66,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
     "Parts of pages that are rendered once for the same arguments": [("of each kind", pages.MOST_PARTS)],
     "Tries, 429 `rate_limited`": [
         (f"{allowance.name}, within {allowance.seconds // 60} minutes", allowance.most)
-        for allowance in vars(sign_in_routes).values()
+        for allowance in (*vars(sign_in_routes).values(), clarity.PER_NETWORK)
         if isinstance(allowance, Allowance)
     ]
     + [("tries of the code in one letter, 410 `link_used`", sign_in.MOST_TRIES)],
@@ -127,7 +131,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("days until a direction is to be decided", constants.DECIDE_AT_MOST_DAYS),
         ("directions said again by one player in a day", constants.MOST_ECHOES_A_DAY),
         ("what gave the idea to one thing", constants.MOST_PARENTS_OF_A_DEED),
-        ("skills of a quest", constants.MOST_SKILLS),
+        ("skills of a quest, and of a player", constants.MOST_SKILLS),
+        ("hearts of a player in a week, 409 `hearts_given`", constants.HEARTS_A_WEEK),
         ("goals of an initiative", constants.MOST_GOALS),
         ("goals above a goal", constants.MOST_PARENTS),
         ("minutes of a quest", constants.MAX_MINUTES),
@@ -147,7 +152,10 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("members of a team or organisation", teams.MOST_SHOWN),
         ("quests on the list", quest_pages.LISTED),
         ("first things on Today", today.FIRST),
-        ("quests looked at to find them", today.LOOKED_AT),
+        ("quests that one change puts in their order at once", first_store.MOST_TOUCHED),
+        ("days of which the top is kept", pass_store.KEEP_DAYS),
+        ("people remembered for a minute as sent to a quest", sending.MOST_REMEMBERED),
+        ("quests looked at to find them", first_views.LOOKED_AT),
         ("lines of the strip", today.STRIP),
         ("the top of a board", boards.TOP),
         ("those above, and those below me", boards.AROUND),

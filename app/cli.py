@@ -11,6 +11,8 @@ import typer
 
 from app import bounds
 from app.chores import store as chores_store
+from app.first import service as first
+from app.first import verify as first_verify
 from app.initiatives import csv_service as initiatives_csv
 from app.initiatives.csv_reader import MOST_BYTES
 from app.ledger import integrity
@@ -160,13 +162,26 @@ def verify() -> None:
     """Recompute every derived number from the ledger and the claims. A difference pauses the scores."""
     with opened() as database:
         report = integrity.check(database)
-    if report.ok:
-        print(f"ledger ok: {report.entries:_} entries, sum {report.sum_cp / 100:_.2f} points".replace("_", " "))
-        return
+        if report.ok:
+            print(f"ledger ok: {report.entries:_} entries, sum {report.sum_cp / 100:_.2f} points".replace("_", " "))
+            _verify_first(database)
+            return
     for difference in report.differences:
         print(difference)
     print(f"{len(report.differences)} differences; scores are paused until this finds none")
     raise typer.Exit(2)
+
+
+def _verify_first(database: Database) -> None:
+    """Look at what's first, too; it moves no points, so it is made anew at once."""
+    differences = database.read_now(first_verify.differences)
+    for difference in differences:
+        print(difference)
+    if differences:
+        first.run_pass(database)
+        print(f"{len(differences)} differences in what’s first, which was made anew")
+        raise typer.Exit(2)
+    print("what’s first ok")
 
 
 @app.command()

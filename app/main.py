@@ -14,6 +14,7 @@ from app.chores.clock import start_clock
 from app.chores.first_look import FirstLook
 from app.chores.service import House
 from app.claims import routes as claims
+from app.clarity import routes as clarity
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
 from app.directions import routes as directions
@@ -51,18 +52,22 @@ from app.shell import trust_routes
 from app.sparks import routes as sparks
 from app.teams import invitation_routes
 from app.teams import routes as teams
+from app.today import first_routes
 from app.today import routes as today
+from app.today.sending import Sent
 from app.world import edit_routes as world_edit
 from app.world import routes as world
 
 ROUTERS = (
     today.router,
+    first_routes.router,
     quests_propose.router,  # before the pages: /quests/new is not the id of one
     quests.router,
     claims.router,
     contributions.router,
     confirmations.router,
     boards.router,
+    clarity.router,
     goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
     directions.router,
@@ -87,7 +92,7 @@ ROUTERS = (
 # What everybody may look at: alike for whoever brings no cookie, so made once and kept (`app.platform.kept`).
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
-    rf"/|/quests|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
+    rf"/|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"|/goals/{_ID}/headline|/directions|/directions/{_ID}"
 )
 
@@ -136,6 +141,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.pages = pages.make_environment()
     app.state.shelf = shelf
     app.state.gallery = Gallery()
+    app.state.sent = Sent()
     boards_live.install(hub, database, app.state.pages)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:

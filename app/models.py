@@ -3,9 +3,11 @@
 from sqlmodel import SQLModel
 
 import app.claims.tables
+import app.clarity.tables
 import app.confirmations.tables
 import app.contributions.tables
 import app.directions.tables
+import app.first.tables
 import app.goals.tables
 import app.initiatives.tables
 import app.ledger.tables

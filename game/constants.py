@@ -1,6 +1,6 @@
 """Every constant of the rules, in one table. Points are whole centipoints (cp): 100 cp are one point."""
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 # points (docs/rules.md, "Points")
 MINUTES_PER_POINT = 3
@@ -85,3 +85,26 @@ SPARK_DEPTH = 4
 SPARK_FIRST_PERCENT, SPARK_CAP_PERCENT = 10, 20
 SPARK_PAIR_DAYS = 7
 MOVED_DAYS = 90
+# what's first
+PASSED_ON = 0.8  # the share of a quest's value that flows to what it waits for
+URGENCY_HALVES_DAYS = 7
+URGENCY_WEIGHT = 3
+ENDLESS_URGENCY, ENDLESS_AFTER_DAYS = 0.1, 90  # without any end: grows to this much in so many days
+DURATION_BUFFER = 1.25
+LEAST_EFFORT_HOURS = 0.25
+LEAST_READINESS = 0.2
+SUPPORT_MEDIAN_FLOOR = 1.0
+GOAL_WEIGHT = (0.5, 2.0)
+HEARTS_A_WEEK = 10
+NOW_SHARE, NOW_AT_LEAST, NEXT_SHARE = 0.10, 3, 0.20
+UNKNOWN_SKILL_FIT = 0.3
+FIT_KM = 10
+PRIORITY_PERCENT = (80, 150)
+PRIORITY_NEEDS_READY = 5  # fewer ready quests than this say nothing about priority
+REASON_WORDS = 12
+SETTLED_TAU, SETTLED_AGAINST_DAYS, SETTLED_TOP = 0.8, 3, 10
+
+# clarity
+LONGEST_SENTENCE = 140
+CLARITY_NEEDS_ANSWERS = 5
+QUICK_MINUTES = 15  # what anybody could do today

@@ -245,6 +245,13 @@ class LastingNeeded(Refusal):
     sentence = "Keep your progress first (a passkey or an e-mail address); then you can do this."
 
 
+class HeartsGiven(Refusal):
+    """A player has a bounded number of hearts a week."""
+
+    code = "hearts_given"
+    sentence = "You have given your {most} hearts of this week. On Monday you have {most} again."
+
+
 class ProposedEnough(Refusal):
     """One player proposes a bounded number a day."""
 

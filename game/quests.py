@@ -1,8 +1,8 @@
-"""Quests: their shown state, their order, and the reason for it."""
+"""Quests: their shown state, and what may wait for what."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 Node = TypeVar("Node", bound=Hashable)
@@ -12,7 +12,7 @@ DRAFT, IDEA = "draft", "proposed"  # a quest, an initiative that only those who 
 
 
 class Placed(Protocol):
-    """What the order of quests looks at."""
+    """What the shown state of a quest looks at."""
 
     @property
     def state(self) -> str: ...
@@ -26,10 +26,6 @@ class Placed(Protocol):
     def closes_at(self) -> datetime | None: ...
     @property
     def waits_for(self) -> int: ...
-    @property
-    def frees(self) -> int: ...
-    @property
-    def created_at(self) -> datetime: ...
 
 
 def shown_state(quest: Placed, now: datetime) -> str:
@@ -48,21 +44,6 @@ def shown_state(quest: Placed, now: datetime) -> str:
 def is_draft(state: str, initiative_state: str) -> bool:
     """Say whether a quest is known only to those who tend it: a draft, or part of what is an idea so far."""
     return state == DRAFT or initiative_state == IDEA
-
-
-def order(quest: Placed) -> tuple[Any, ...]:
-    """Give the sort key of what's first: due date, then what it frees, then open places, then age."""
-    due = quest.closes_at.timestamp() if quest.closes_at else float("inf")
-    return (due, -quest.frees, -(quest.places - quest.taken), quest.created_at)
-
-
-def reason(quest: Placed, now: datetime) -> tuple[str, dict[str, Any]]:
-    """Give why a quest stands where it stands, as a code and its facts: due, frees or places."""
-    if quest.closes_at is not None and quest.closes_at > now:
-        return "due", {"closes_at": quest.closes_at}
-    if quest.frees:
-        return "frees", {"frees": quest.frees}
-    return "places", {"free": quest.places - quest.taken}
 
 
 def makes_cycle(needs: Iterable[tuple[UUID, UUID]], quest_id: UUID, new_needs: Iterable[UUID]) -> bool:

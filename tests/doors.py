@@ -149,10 +149,11 @@ _QUEST |= {"impact_link": "direct", "places": "2", "place": "Yard", "latitude": 
 _QUEST |= {"opens_at": "2026-11-01T10:00", "closes_at": "2026-12-01T10:00", "evidence": ["note", "number"]}
 _QUEST |= {"amount_hint": "2", "risk": "low", "confirmations": "1", "lease_seconds": "86400", "skills": "ladder"}
 _QUEST |= {"missing": "", "from_home": "yes", "recurring": "yes"}
-_GOAL = {"short": "Cool", "title": "Cool rooms", "about": "*Why*", "codes": ""}
+_GOAL = {"short": "Cool", "title": "Cool rooms", "about": "*Why*", "codes": "", "for_whom": "Us"}
 _METRIC = {"name": "nets", "unit": "nets", "method": "latest", "baseline": "0", "target": "9", "source": "we"}
 _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_days": "14"}
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
+_WORLD |= {"for_whom": "Us"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
     **doors_of_directions.RIGHT,
@@ -177,9 +178,11 @@ RIGHT: dict[str, Right] = {
         "Cy",
         lambda k: {"at": f"/contributions/{k.contribution(answered=True)}/confirmations/mine/withdrawal"},
     ),
+    "/clarity": ("Ada", lambda k: {"goal": str(k.town.goal), "clear": "yes", "words": "Shade"}),
     "/goals": ("Ada", lambda k: {**_GOAL, "parents": [str(k.town.goal)]}),
     "/goals/{goal_id}": ("Dee", lambda k: {"at": f"/goals/{k.town.goal}", **_GOAL}),
     "/goals/{goal_id}/metrics": ("Dee", lambda k: {"at": f"/goals/{k.town.goal}/metrics", **_METRIC}),
+    "/quests/{quest_id}/hearts": ("Ada", lambda k: {"at": f"/quests/{k.town.quest()}/hearts", "heart": "give"}),
     "/initiatives": ("Ada", lambda k: {**_INITIATIVE, "goals": [str(k.town.goal)]}),
     "/initiatives/{initiative_id}": (
         "Dee",

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from app.first import service as first
 from app.goals import store as goals
 from app.initiatives import store as initiatives
 from app.platform.database import Database, Work
@@ -71,7 +72,12 @@ class Town:
             "metric_id": self.metric,
             "proposed_by": self.dee.id,
         }
-        self.db.write_now(lambda work: quests.add(work, id=quest_id, **{**values, **terms}))
+
+        def verb(work: Work) -> None:
+            quests.add(work, id=quest_id, **{**values, **terms})
+            first.reorder(work, [quest_id])
+
+        self.db.write_now(verb)
         return quest_id
 
 

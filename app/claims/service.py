@@ -14,6 +14,7 @@ from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import access as quests_access
 from app.quests import store as quests_store
+from app.quests.ranking import Ranking
 from app.quests.rows import QuestRow
 from app.sparks import service as sparks
 from game import claims as rules
@@ -49,6 +50,8 @@ def claim(
         work.nudge(f"direction:{quest.direction_id}")
     players_store.touch(work, me.id)
     ledger_store.add_activity(work, "claimed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
+    if quest.taken + places >= quest.places:  # it leaves the list of what's first
+        work.nudge("first")
     _tell(work, quest_id)
     return claim_id
 
@@ -73,6 +76,7 @@ def release(work: Work, me: Actor, claim_id: UUID) -> None:
     expire_due(work, mine.quest_id)
     if store.move(work, claim_id, ("held", "sent_back"), "released", ended_at=work.now):
         quests_store.give_back_places(work, mine.quest_id, mine.places)
+        work.nudge("first")
     elif mine.state == "handed_in":
         raise WrongState
     _tell(work, mine.quest_id)
@@ -127,11 +131,17 @@ def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int, *,
         minutes=quest.minutes,
         difficulty=quest.difficulty,
         impact_link=quest.impact_link,
+        priority_percent=_priority(work, quest),
         evidence=quest.evidence,
         metric_id=quest.metric_id,
         risk=quest.risk,
         confirmations_needed=quest.confirmations_needed,
     )
+
+
+def _priority(work: Work, quest: QuestRow) -> int:
+    """Give what a quest's place in what's first adds to its points: locked now, whatever comes later."""
+    return Ranking(work.conn, work.now).priority_percent(quest)
 
 
 def _tell(work: Work, quest_id: UUID) -> None:

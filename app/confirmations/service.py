@@ -10,6 +10,7 @@ from app.confirmations import case_store, store
 from app.confirmations.case_store import Case
 from app.confirmations.store import Said
 from app.contributions import store as contributions_store
+from app.first import service as first
 from app.ledger import service as ledger
 from app.ledger import store as ledger_store
 from app.ledger.service import Earner, Impact, Posting
@@ -165,6 +166,7 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
             goals=goals,
         )
     if is_done():
+        first.leave(work, case.quest_id)
         work.nudge("quests")
     return posting
 

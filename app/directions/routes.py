@@ -1,11 +1,13 @@
 """Directions: to look at, to point out, to answer."""
 
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from sqlalchemy import Connection
 
 from app.claims.forms import Doing
 from app.directions import access, service, views
@@ -16,9 +18,12 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
+from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
 from app.quests import store as quests_store
 from app.quests import views as quest_views
+from app.quests.ranking import Ranking
+from app.quests.views import QuestCard
 from app.sparks import coming
 
 router = APIRouter()
@@ -54,8 +59,7 @@ async def point_out(request: Request, me: Me) -> Response:
 async def direction(request: Request, me: MaybeMe, direction_id: UUID) -> HTMLResponse:
     now = database(request).clock()
     page = await database(request).read(views.page, direction_id, me, now)
-    rows = await database(request).read(quests_store.of_direction, direction_id, me, now)
-    quests = [quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows]
+    quests = await database(request).read(_quests, direction_id, me, now)
     return show(request, "directions/direction.html", page=page, quests=quests)
 
 
@@ -103,6 +107,12 @@ async def split(request: Request, me: Me, direction_id: UUID, form: Annotated[Sp
         return Outcome(f"/directions/{other}", _("Both run now. Each is answered anew."))
 
     return await perform(request, str(me.id), form.deed, verb)
+
+
+def _quests(conn: Connection, direction_id: UUID, me: Actor | None, now: datetime) -> list[QuestCard]:
+    ranking = Ranking(conn, now)
+    rows = quests_store.of_direction(conn, direction_id, me, now)
+    return [quest_views.card(row, now, why=ranking.why(row)) for row in rows]
 
 
 async def _ask(request: Request, asked: Asked, status: int) -> Response:

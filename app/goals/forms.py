@@ -22,6 +22,7 @@ class GoalForm(Question):
     short: Annotated[Line, Field(min_length=1, max_length=40)]
     title: Annotated[Line, Field(min_length=1, max_length=300)]
     about: Annotated[Lines, Field(max_length=2000)] = ""
+    for_whom: Annotated[Line, Field(max_length=140)] = ""
     codes: Annotated[Line, Field(max_length=200)] = ""
     parents: Annotated[list[UUID], Field(max_length=MOST_PARENTS, default_factory=list)]
 

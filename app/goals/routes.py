@@ -1,5 +1,6 @@
 """Goals to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.clarity import views as clarity
+from app.clarity.views import Clarity
 from app.directions import views as directions
 from app.directions.views import DirectionsOfGoal
 from app.goals import access, store, views
@@ -22,6 +25,8 @@ from app.players.actor import Actor
 from app.players.doorway import MaybeMe
 from app.quests import list_store as quest_list
 from app.quests import views as quest_views
+from app.quests.ranking import Ranking
+from app.quests.rows import Wish
 from app.quests.views import QuestCard
 from game.errors import NotFound
 
@@ -42,6 +47,7 @@ class GoalPage:
     quests: list[QuestCard]
     mine: bool  # mine to change
     directions: DirectionsOfGoal
+    clarity: Clarity | None  # of a goal in play
 
 
 @router.get("/goals/{goal_id}")
@@ -66,7 +72,8 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
     goals = store.reach(conn, goal_id)
     helping = [initiative for initiative, _open in initiatives.listed(conn, goals, sizes.INITIATIVES_OF_A_GOAL)]
     toward = initiatives.toward(conn, [initiative.id for initiative in helping], goals)
-    rows = quest_list.of_goals(conn, goals, me.id if me else None, now, sizes.QUESTS_OF_A_GOAL)
+    ranking = Ranking(conn, now)
+    rows = quest_list.doable(conn, me.id if me else None, now, Wish(goals=goals), sizes.QUESTS_OF_A_GOAL)
     return GoalPage(
         goal=found,
         hue=goal_hue(found.number),
@@ -75,10 +82,16 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         listed=[child for child in children if not child.in_play],
         parents=store.parents(conn, goal_id),
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
-        quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
+        quests=[quest_views.card(row, now, why=ranking.why(row)) for row in ranking.ordered(rows)],
         mine=me is not None and access.may_change(me, found),
         directions=directions.of_goal(conn, goal_id, me, now, in_play=found.in_play),
+        clarity=_clarity(conn, found, goals, now) if found.in_play else None,
     )
+
+
+def _clarity(conn: Connection, goal: Goal, goals: Sequence[UUID], now: datetime) -> Clarity:
+    seen = bool(store.metrics(conn, goals))
+    return clarity.of_goal(conn, goal.id, goal.title, goal.for_whom, now, seen=seen, goals=goals)
 
 
 def _beneath(goal_id: UUID, toward: list[tuple[UUID, str]]) -> list[tuple[UUID, str]]:

@@ -23,6 +23,7 @@ def propose(
     short: str,
     title: str,
     about: str = "",
+    for_whom: str = "",
     codes: str = "",
     parents: Sequence[UUID] = (),
 ) -> None:
@@ -38,6 +39,7 @@ def propose(
         short=short,
         title=title,
         about=about,
+        for_whom=for_whom,
         number=number,
         proposed_by=me.id,
     )
@@ -52,6 +54,7 @@ def change(
     short: str,
     title: str,
     about: str = "",
+    for_whom: str = "",
     codes: str = "",
     parents: Sequence[UUID] = (),
 ) -> None:
@@ -61,7 +64,7 @@ def change(
     parents = _all_parents(work, parents, codes)
     if makes_cycle(store.edges(work.conn), goal_id, parents):
         raise GoalCycle
-    store.change(work, goal_id, short=short, title=title, about=about)
+    store.change(work, goal_id, short=short, title=title, about=about, for_whom=for_whom)
     store.set_parents(work, goal_id, parents)
     if goal.proposed_by != me.id:
         worlds.log_act(work, me.name, "changed", "goal", str(goal_id), title[:200], _("as a steward of the world"))

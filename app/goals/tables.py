@@ -37,6 +37,7 @@ class Goal(SQLModel, table=True):
     short: str = Field(max_length=60)
     title: str = Field(max_length=300)
     about: str = Field(default="", max_length=2000)
+    for_whom: str = Field(default="", max_length=140)  # who benefits
     number: int  # its place in the list; also gives its hue
     in_play: bool = Field(default=True)
     proposed_by: UUID | None = Field(default=None, foreign_key="player.id")

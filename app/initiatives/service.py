@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from app.first import service as first
 from app.goals import store as goals
 from app.initiatives import access, store
 from app.initiatives.tables import Initiative
@@ -66,6 +67,7 @@ def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
     if becomes not in INITIATIVE_MOVES[initiative.state]:
         raise WrongState
     store.change(work, initiative.id, state=becomes)
+    first.reorder_initiative(work, initiative.id)
     if initiative.state == IDEA and becomes == "active":
         _announce(work, me, initiative_id)
     work.nudge("world")

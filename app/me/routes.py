@@ -34,13 +34,14 @@ async def me_page(request: Request, me: MaybeMe) -> HTMLResponse:
 
 @router.get("/me/edit")
 async def edit(request: Request, me: Me) -> Response:
-    return await _ask(request, Asked({"name": me.name, "time_zone": me.time_zone}), 200)
+    skills = await database(request).read(players.skills, me.id)
+    return await _ask(request, Asked({"name": me.name, "time_zone": me.time_zone, "skills": ", ".join(skills)}), 200)
 
 
 @router.post("/me")
 async def change(request: Request, me: Me) -> Response:
     def verb(work: Work, form: MeForm) -> Outcome:
-        service.change(work, me, form.name, form.time_zone)
+        service.change(work, me, form.name, form.time_zone, [skill for skill in form.skills.split(",") if skill])
         return Outcome("/me", _("Changed."))
 
     return await ask(request, me.id, MeForm, verb, partial(_ask, request))

@@ -62,14 +62,14 @@ def entries(conn: Connection, player_id: UUID, before: datetime | None, limit: i
     return [EntryRow(**row._mapping) for row in rows]
 
 
-def waiting(conn: Connection, player_id: UUID) -> list[tuple[int, int, str]]:
-    """List (minutes, difficulty, impact link) of what I handed in and nobody has confirmed yet."""
+def waiting(conn: Connection, player_id: UUID) -> list[tuple[int, int, str, int]]:
+    """List (minutes, difficulty, impact link, priority) of what I handed in and nobody has confirmed yet."""
     rows = conn.execute(
-        select(col(Claim.minutes), col(Claim.difficulty), col(Claim.impact_link))
+        select(col(Claim.minutes), col(Claim.difficulty), col(Claim.impact_link), col(Claim.priority_percent))
         .join(Contribution, col(Contribution.claim_id) == col(Claim.id))
         .where(col(Contribution.player_id) == player_id, col(Contribution.state) == "waiting")
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def sides(conn: Connection, player_id: UUID) -> list[tuple[str, UUID, str]]:

@@ -65,7 +65,10 @@ def page(conn: Connection, me: Actor, now: datetime) -> MePage:
     lifetime = standings_store.total_on(conn, key, me.id) or 0
     level = levels.level_for(lifetime)
     into, whole = levels.to_next(lifetime)
-    pending = sum(points.raw(*terms) for terms in store.waiting(conn, me.id))
+    pending = sum(
+        points.raw(minutes, difficulty, link, priority_percent=percent)
+        for minutes, difficulty, link, percent in store.waiting(conn, me.id)
+    )
     return MePage(
         level=level,
         band=_(levels.band(level)),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.claims import store as claims_store
 from app.contributions import store as contributions_store
+from app.first import service as first
 from app.ledger import service as ledger
 from app.ledger import store as ledger_store
 from app.moderation import access, store, things_store, words
@@ -85,22 +86,22 @@ def appeal(work: Work, me: Actor, ruling_id: UUID, text: str) -> None:
 def answer_appeal(work: Work, me: Actor, ruling_id: UUID, new_ruling_id: UUID, *, upheld: bool, reason: str) -> None:
     """Settle an appeal: upheld, a hidden thing is shown, and work whose points were taken may be handed in anew."""
     access.check_steward(me)
-    first = store.ruling(work.conn, ruling_id)
-    if first is None or first.appeal is None or first.author_id is None:
+    ruled = store.ruling(work.conn, ruling_id)
+    if ruled is None or ruled.appeal is None or ruled.author_id is None:
         raise NotFound
     stewards = store.stewards(work.conn)
-    answered = first.upheld is not None
-    rules.check_may_answer(me.id, first.steward_id, first.author_id, stewards, answered=answered, reason=reason)
+    answered = ruled.upheld is not None
+    rules.check_may_answer(me.id, ruled.steward_id, ruled.author_id, stewards, answered=answered, reason=reason)
     store.answer_appeal(work, ruling_id, me.id, upheld=upheld, answer=reason.strip())
-    found = things_store.find(work.conn, Kind(first.about_kind), first.about_id)
+    found = things_store.find(work.conn, Kind(ruled.about_kind), ruled.about_id)
     did = _("upheld an appeal") if upheld else _("declined an appeal")
-    about = words.in_public(found) if found else words.kind_name(Kind(first.about_kind))
-    world_store.log_act(work, me.name, did, first.about_kind, str(first.about_id), about, reason.strip())
-    ledger_store.add_notice(work, first.author_id, "appeal_yes" if upheld else "appeal_no", text=reason.strip())
+    about = words.in_public(found) if found else words.kind_name(Kind(ruled.about_kind))
+    world_store.log_act(work, me.name, did, ruled.about_kind, str(ruled.about_id), about, reason.strip())
+    ledger_store.add_notice(work, ruled.author_id, "appeal_yes" if upheld else "appeal_no", text=reason.strip())
     if upheld and found is not None:
-        if first.act == Act.HIDE and found.cause is not None:
+        if ruled.act == Act.HIDE and found.cause is not None:
             _decide(work, me, new_ruling_id, found, Act.SHOW, reason.strip(), tell=False)
-        elif first.act == Act.REVERSE:
+        elif ruled.act == Act.REVERSE:
             _renew_lease(work, found.id)
 
 
@@ -195,6 +196,7 @@ def _take_back(work: Work, found: Found) -> None:
     fresh = claim_rules.lease_end(work.now, claim.lease_seconds)
     claims_store.move(work, claim.id, ("confirmed",), "sent_back", expires_at=fresh, ended_at=None)
     counting_store.count_fewer(work, claim.quest_id, claim.places)
+    first.reorder(work, [claim.quest_id])
     quest = quests_store.one(work.conn, claim.quest_id, None, work.now)
     goals = quests_store.top_goals(work.conn, quest.initiative_id) if quest else []
     work.nudge("now", "quests", "world", f"quest:{claim.quest_id}", *(f"goal:{goal}" for goal in goals))
@@ -212,6 +214,10 @@ def _call_stewards(work: Work, but: UUID) -> None:
 
 
 def _nudge(work: Work, found: Found) -> None:
+    if found.kind is Kind.QUEST:
+        first.reorder(work, [found.id])
+    elif found.kind is Kind.INITIATIVE:
+        first.reorder_initiative(work, found.id)
     work.nudge("now", "quests", "queue", "world", *things_store.board_topics(work.conn, found.id))
     if found.quest_id is not None:
         work.nudge(f"quest:{found.quest_id}")

@@ -1,9 +1,11 @@
 """How much one list shows at most; what is more is found by filtering, or on the next page."""
 
 GOALS_LISTED = 1000
+CLARITY_ANSWERS = 200
 INITIATIVES_LISTED = 200
 INITIATIVES_OF_A_GOAL = 60
 QUESTS_OF_A_GOAL = 12
+BEHIND_LOOKED_AT = 300
 QUESTS_OF_AN_INITIATIVE = 200
 PREREQUISITES_OFFERED = 100
 PLACES_OFFERED = 60

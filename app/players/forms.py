@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
 from app.platform.i18n import _
+from game.constants import MOST_SKILLS
 
 JOINERS = "\u200c\u200d"  # Persian, the scripts of India and some emoji need them; between other letters they only hide
 
@@ -45,9 +46,17 @@ def _without_hidden(text: str) -> str:
     return "".join(sign for sign in _unix_lines(text) if not is_hidden(sign))
 
 
+def _skills(text: str) -> str:
+    skills = list(dict.fromkeys(skill.strip().lower() for skill in text.split(",") if skill.strip()))
+    if len(skills) > MOST_SKILLS or any(len(skill) > 30 for skill in skills):
+        raise ValueError(_("at most eight skills of at most thirty signs, with commas between"))
+    return ",".join(skills)
+
+
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 Line = Annotated[str, AfterValidator(_tidy)]
 Name = Annotated[Line, Field(min_length=1, max_length=60)]
+Skills = Annotated[Line, Field(max_length=300), AfterValidator(_skills)]
 Lines = Annotated[str, AfterValidator(_plain)]  # in forms that ask again
 # where a refusal would cost the player what they wrote: phones put such signs into what is pasted, nobody sees them go
 Words = Annotated[str, AfterValidator(_without_hidden)]

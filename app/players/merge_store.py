@@ -17,6 +17,7 @@ from app.players import store
 from app.players.tables import Player
 from app.teams.tables import TeamMember
 from game.claims import LIVE_STATES
+from game.constants import MOST_SKILLS
 
 
 def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
@@ -39,6 +40,7 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
         work.conn.execute(update(touched).where(col(touched.author_id) == guest_id).values(author_id=player_id))
     _move_answers(work, guest_id, player_id)
     _move_teams(work, guest_id, player_id)
+    _move_skills(work, guest_id, player_id)
     _move_totals(work, guest_id, player_id)
     store.end_devices(work, guest_id)
     work.conn.execute(update(Player).where(col(Player.id) == guest_id).values(kind="merged", merged_into_id=player_id))
@@ -64,6 +66,12 @@ def _move_teams(work: Work, guest_id: UUID, player_id: UUID) -> None:
     rows = [{"team_id": team, "player_id": player_id, "captain": False, "joined_at": work.now} for team in teams - have]
     if rows:
         work.conn.execute(insert(TeamMember), rows)
+
+
+def _move_skills(work: Work, guest_id: UUID, player_id: UUID) -> None:
+    both = {*store.skills(work.conn, guest_id), *store.skills(work.conn, player_id)}
+    store.set_skills(work, guest_id, [])
+    store.set_skills(work, player_id, sorted(both)[:MOST_SKILLS])
 
 
 def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Becoming a player, and being known again on this device."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -36,13 +37,14 @@ def open_device(work: Work, player_id: UUID, secret: str, label: str, *, proved:
     return actor
 
 
-def change(work: Work, me: Actor, name: str, time_zone: str) -> None:
-    """Take another name or time zone; a lasting player's name is theirs alone. Raises `NameTaken`."""
+def change(work: Work, me: Actor, name: str, time_zone: str, skills: Sequence[str]) -> None:
+    """Take another name or time zone, and say what I can do; a lasting player's name is theirs. Raises `NameTaken`."""
     if not me.is_guest and not store.is_free_name(work.conn, name, me.id):
         raise NameTaken
     try:
         with work.conn.begin_nested():
             store.change(work, me.id, name=name, time_zone=time_zone)
+            store.set_skills(work, me.id, skills)
     except IntegrityError as taken:
         raise NameTaken from taken
 

@@ -1,18 +1,18 @@
 """Every statement about players and their devices. (Sign-in links and passkeys: `sign_in_store`.)"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, delete, insert, or_, select, update
 from sqlmodel import col
 
 from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.statement import Statement, one_of
 from app.players.actor import Actor
-from app.players.tables import Acting, Device, Player
+from app.players.tables import Acting, Device, Player, PlayerSkill
 from app.teams.tables import Organisation, Team
 
 IDLE = timedelta(days=30)
@@ -191,6 +191,17 @@ def player(conn: Connection, player_id: UUID) -> Player | None:
 
 def change(work: Work, player_id: UUID, **values: object) -> None:
     work.conn.execute(update(Player).where(col(Player.id) == player_id).values(**values))
+
+
+def skills(conn: Connection, player_id: UUID) -> list[str]:
+    query = select(col(PlayerSkill.skill)).where(col(PlayerSkill.player_id) == player_id)
+    return list(conn.execute(query.order_by(col(PlayerSkill.skill))).scalars())
+
+
+def set_skills(work: Work, player_id: UUID, wanted: Sequence[str]) -> None:
+    work.conn.execute(delete(PlayerSkill).where(col(PlayerSkill.player_id) == player_id))
+    if wanted:
+        work.conn.execute(insert(PlayerSkill), [{"player_id": player_id, "skill": skill} for skill in wanted])
 
 
 _ONE: BindParameter[UUID] = bindparam("one")

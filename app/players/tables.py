@@ -26,6 +26,15 @@ class Player(SQLModel, table=True):
     active_at: datetime
 
 
+class PlayerSkill(SQLModel, table=True):
+    """Something that a player says they can do."""
+
+    __tablename__ = "player_skill"
+
+    player_id: UUID = Field(foreign_key="player.id", primary_key=True)
+    skill: str = Field(primary_key=True, max_length=30)
+
+
 class Acting(SQLModel, table=True):
     """The one team and organisation that a player acts for at this time."""
 

@@ -8,7 +8,7 @@ from app.players.actor import Actor
 from app.quests import store
 from app.quests.rows import QuestRow
 from game import quests as rules
-from game.errors import Forbidden, NotFound
+from game.errors import Forbidden, LastingNeeded, NotFound
 
 
 def may_tend(conn: Connection, me: Actor, quest: QuestRow) -> bool:
@@ -20,6 +20,12 @@ def check_may_tend(conn: Connection, me: Actor, quest: QuestRow) -> None:
     """Raise `Forbidden` unless the player may."""
     if not may_tend(conn, me, quest):
         raise Forbidden(who=_("the people who tend this quest"))
+
+
+def check_may_give_hearts(me: Actor) -> None:
+    """Raise `LastingNeeded` unless the player can come back: hearts move what everybody sees first."""
+    if me.is_guest:
+        raise LastingNeeded
 
 
 def check_may_see(conn: Connection, me: Actor | None, quest: QuestRow) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, update
+from sqlalchemy import and_, bindparam, case, null, update
 from sqlmodel import col
 
 from app.platform.database import Work
@@ -19,6 +19,9 @@ _COUNT = Statement(
         confirmed=_CONFIRMED,
         state=case((_WHOLE, "done"), else_=col(Quest.state)),
         missing=case((_WHOLE, ""), else_=col(Quest.missing)),
+        value=case((_WHOLE, 0.0), else_=col(Quest.value)),  # with that it has left what's first
+        finish_by=case((_WHOLE, null()), else_=col(Quest.finish_by)),
+        score=case((_WHOLE, 0.0), else_=col(Quest.score)),
     )
     .returning(col(Quest.state))
 )

@@ -1,47 +1,33 @@
-"""The quests that could be started now and what they are looked for by, read from an index however many there are.
+"""What's first: the quests that could be started now, read from an index however many there are.
 
 A list is chosen first, by id and from `ix_quest_first` alone, and only what is chosen is put together.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, exists, func, literal, or_, select
 from sqlmodel import col
 
-from app.initiatives.tables import Initiative, InitiativeGoal
+from app.initiatives.tables import Initiative
 from app.moderation.tables import Hidden
 from app.platform import sizes
 from app.quests.rows import Near, QuestRow, Wish
-from app.quests.store import quests, rows
+from app.quests.store import has_room, quests, rows
 from app.quests.tables import Quest, QuestSkill
 from app.quests.wish_store import nearness, wished
 
-SOONEST = (col(Quest.closes_at).is_(None), col(Quest.closes_at), col(Quest.created_at))
-
-Chosen = Select[tuple[UUID]]
+FIRST = col(Quest.score).desc()  # equals are told apart by who shows them
 
 
 def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
-    """List quests that could be started now, nearest first where asked for, soonest due first, at most `limit`."""
+    """List quests that could be started now, nearest first where asked for, then by score, at most `limit`."""
     near = nearness(wish.near) if wish.near else []
-    free = [_has_begun(now), *_is_out()]
-    if near:
-        ids = wished(select(col(Quest.id)), wish).where(*free, _goes_on(now))
-        chosen = ids.order_by(*near, *SOONEST).limit(limit)
-    else:
-        chosen = _soonest(wished(_keys(), wish).where(*free), now, limit)  # wishes first: they leave out the most
-    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, *SOONEST))
-
-
-def of_goals(conn: Connection, goals: Sequence[UUID], me: UUID | None, now: datetime, limit: int) -> list[QuestRow]:
-    """List open quests of initiatives that work toward any of these goals."""
-    toward = select(col(InitiativeGoal.initiative_id)).where(col(InitiativeGoal.goal_id).in_(goals))
-    theirs = _keys().where(*_is_out(), col(Quest.initiative_id).in_(toward))
-    chosen = _soonest(theirs, now, limit)
-    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*SOONEST))
+    ids = wished(select(col(Quest.id)), wish)  # wishes first: they leave out the most
+    free = (col(Quest.score) > 0, _has_begun(now), _goes_on(now), *_is_out(), has_room(now))
+    chosen = ids.where(*free).order_by(*near, FIRST).limit(limit)
+    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, FIRST))
 
 
 def places(conn: Connection, now: datetime) -> list[str]:
@@ -78,19 +64,6 @@ def middle_of(conn: Connection, place: str, now: datetime) -> Near:
         )
     ).one()
     return Near(place, row[0], row[1])
-
-
-def _keys() -> Select[*tuple[Any, ...]]:
-    return select(col(Quest.id), col(Quest.closes_at), col(Quest.created_at))
-
-
-def _soonest(keys: Select[*tuple[Any, ...]], now: datetime, limit: int) -> Chosen:
-    """Choose those due soonest, then the oldest without an end; each half stops reading where it has enough."""
-    ends = keys.where(col(Quest.closes_at) > now).order_by(col(Quest.closes_at), col(Quest.created_at)).limit(limit)
-    endless = keys.where(col(Quest.closes_at).is_(None)).order_by(col(Quest.created_at)).limit(limit)
-    both = union_all(select(ends.subquery()), select(endless.subquery())).subquery()
-    order = (both.c.closes_at.is_(None), both.c.closes_at, both.c.created_at)
-    return select(both.c.id).order_by(*order).limit(limit)
 
 
 def _one_after_another(conn: Connection, after: Any, most: int) -> list[str]:

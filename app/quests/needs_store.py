@@ -45,6 +45,11 @@ def edges_from(conn: Connection, starts: Sequence[UUID]) -> list[tuple[UUID, UUI
     return [(row[0], row[1]) for row in conn.execute(query)]
 
 
+def needed(conn: Connection, quest_id: UUID) -> list[UUID]:
+    query = select(col(QuestNeeds.needs_id)).where(col(QuestNeeds.quest_id) == quest_id)
+    return list(conn.execute(query).scalars())
+
+
 def set_needs(work: Work, quest_id: UUID, needed: Sequence[UUID]) -> None:
     work.conn.execute(delete(QuestNeeds).where(col(QuestNeeds.quest_id) == quest_id))
     if needed:

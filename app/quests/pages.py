@@ -14,6 +14,7 @@ from app.confirmations import store as confirmations_store
 from app.contributions import store as contributions_store
 from app.contributions.tables import Contribution
 from app.directions import store as directions_store
+from app.first import hearts_store
 from app.goals import store as goals_store
 from app.goals.tables import Goal
 from app.initiatives import store as initiatives_store
@@ -25,13 +26,15 @@ from app.quests import access, list_store, needs_store, store, views, words
 from app.quests.beginnings import Beginning, beginning
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
+from app.quests.ranking import Ranking
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
 from app.sparks import coming
 from app.sparks.coming import Idea
-from game import evidence, moderation, points
+from app.world import store as worlds
+from game import evidence, moderation, points, seasons
 from game import quests as rules
-from game.constants import QUEST_MOVES
+from game.constants import HEARTS_A_WEEK, QUEST_MOVES
 from game.errors import NotFound
 
 LISTED = 60
@@ -75,6 +78,7 @@ class QuestPage:
     moves: Sequence[str]  # the states that I may move it to
     follows: tuple[UUID, str] | None  # a direction
     ideas: Sequence[Idea]  # what may have given the idea to take it
+    hearts: tuple[int, int] | None  # that I gave it this week, and that I have left; None where I may give none
 
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
@@ -82,7 +86,8 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     near = _near(conn, form, now)
     toward = goals_store.reach(conn, form.goal) if form.goal else None
     wish = Wish(form.minutes, form.skill, toward, None, bool(form.home), form.text, near)
-    rows = sorted(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3), key=rules.order)
+    ranking = Ranking(conn, now)
+    rows = ranking.ordered(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3))
     spot = None
     if near is not None:
         if near.latitude is not None and near.longitude is not None:
@@ -93,7 +98,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
         goals[other.id] = other.short
     places = [(place, place) for place in _with(form.place, list_store.places(conn, now))]
     return QuestList(
-        cards=[_card(row, now, near, spot) for row in rows[:LISTED]],
+        cards=[_card(row, ranking, near, spot) for row in rows[:LISTED]],
         more=len(rows) > LISTED,
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         skills=[(skill, skill) for skill in _with(form.skill or "", list_store.skills_asked_for(conn, now))],
@@ -116,9 +121,18 @@ def _how_far(near: Near, spot: Spot | None, row: QuestRow) -> tuple[bool, float]
     return bool(near.place) and row.place != near.place, float("inf") if km is None else km
 
 
-def _card(row: QuestRow, now: datetime, near: Near | None, spot: Spot | None) -> QuestCard:
+def _card(row: QuestRow, ranking: Ranking, near: Near | None, spot: Spot | None) -> QuestCard:
     there = near is not None and near.place != "" and near.place == row.place  # at the place itself no distance helps
-    return views.card(row, now, why=views.reason(row, now), near=None if there else spot)
+    return views.card(row, ranking.now, why=ranking.why(row), near=None if there else spot)
+
+
+def _hearts(conn: Connection, me: Actor | None, quest: QuestRow, now: datetime) -> tuple[int, int] | None:
+    if me is None or me.is_guest or quest.state not in {"open", "blocked"} or quest.hidden:
+        return None
+    world = worlds.load(conn)
+    week = seasons.week_key(now, world.time_zone if world else "UTC")
+    mine = hearts_store.given_to(conn, me.id, quest.id, week)
+    return mine, HEARTS_A_WEEK - hearts_store.given_in(conn, me.id, week)
 
 
 def _with(one: str, listed: Sequence[str]) -> list[str]:
@@ -146,9 +160,11 @@ def quest_page(
     states = [state for _name, _team, state, _until in people]
     confirmed, handed = quest.confirmed, states.count("handed_in")
     until = claim.expires_at if claim and claim.state in {"held", "sent_back"} else None
+    ranking = Ranking(conn, now)
+    startable = rules.shown_state(quest, now) in {"open", "full"}
     return QuestPage(
         quest=quest,
-        card=views.card(quest, now, why=views.reason(quest, now), until=until),
+        card=views.card(quest, now, why=ranking.why(quest) if startable else "", until=until),
         hue=goal_hue(quest.goal_number or 1),
         skills=store.skills(conn, quest_id),
         needs=needs_store.needs(conn, quest_id, me),
@@ -158,7 +174,9 @@ def quest_page(
         goal=goals_store.one(conn, quest.goal_id) if quest.goal_id else None,
         initiative=initiatives_store.one(conn, quest.initiative_id),
         evidence=words.name_evidence(kind for kind in evidence.KINDS if kind in quest.evidence.split()),
-        worth_cp=points.raw(quest.minutes, quest.difficulty, quest.impact_link),
+        worth_cp=points.raw(
+            quest.minutes, quest.difficulty, quest.impact_link, priority_percent=ranking.priority_percent(quest)
+        ),
         claim=claim,
         contribution=contribution,
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
@@ -166,4 +184,5 @@ def quest_page(
         moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
         follows=directions_store.title(conn, quest.direction_id) if quest.direction_id else None,
         ideas=coming.offered(conn, [*came_from, *([f"direction:{quest.direction_id}"] if quest.direction_id else [])]),
+        hearts=_hearts(conn, me, quest, now),
     )

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from app.platform.asking import Question
 from app.platform.i18n import _
-from app.players.forms import Form, Latitude, Line, Lines, LocalMoment, Longitude, check_place
+from app.players.forms import Form, Latitude, Line, Lines, LocalMoment, Longitude, Skills, check_place
 from app.sparks.forms import Ideas
 from game.constants import (
     LEASES_SECONDS,
@@ -17,15 +17,7 @@ from game.constants import (
     MIN_MINUTES,
     MOST_NEEDS,
     MOST_PLACES,
-    MOST_SKILLS,
 )
-
-
-def _skills(text: str) -> str:
-    skills = list(dict.fromkeys(skill.strip().lower() for skill in text.split(",") if skill.strip()))
-    if len(skills) > MOST_SKILLS or any(len(skill) > 30 for skill in skills):
-        raise ValueError(_("at most eight skills of at most thirty signs, with commas between"))
-    return ",".join(skills)
 
 
 def _lease(seconds: int) -> int:
@@ -64,7 +56,7 @@ class QuestForm(Question):
     risk: Literal["low", "medium", "high"] = "low"
     confirmations: Annotated[int, Field(ge=1, le=MAX_CONFIRMATIONS)] = 1
     lease_seconds: Lease = LEASES_SECONDS[1]
-    skills: Annotated[Line, Field(max_length=300), AfterValidator(_skills)] = ""
+    skills: Skills = ""
     needs: Annotated[list[UUID], Field(max_length=MOST_NEEDS, default_factory=list)]
     missing: Annotated[Line, Field(max_length=200)] = ""
     recurring: bool = False
@@ -85,6 +77,13 @@ class QuestForm(Question):
         if "number" in self.evidence and self.metric_id is None:
             raise ValueError(_("A number needs to say what it counts: choose a number of the goal."))
         return self
+
+
+class Heart(Form):
+    """Whether a heart is given or taken back."""
+
+    deed: UUID
+    heart: Literal["give", "back"]
 
 
 class Moving(Form):

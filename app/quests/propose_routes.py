@@ -23,7 +23,7 @@ from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
 from app.quests import propose_views as views
 from app.quests import service, store, words
-from app.quests.propose_forms import Moving, QuestForm
+from app.quests.propose_forms import Heart, Moving, QuestForm
 from app.sparks import coming
 
 router = APIRouter()
@@ -77,6 +77,18 @@ async def move(request: Request, me: Me, quest_id: UUID, form: Annotated[Moving,
     def verb(work: Work) -> Outcome:
         service.move(work, me, quest_id, form.state, form.missing)
         return Outcome(f"/quests/{quest_id}", _("Done."))
+
+    return await perform(request, str(me.id), form.deed, verb)
+
+
+@router.post("/quests/{quest_id}/hearts")
+async def heart(request: Request, me: Me, quest_id: UUID, form: Annotated[Heart, Form()]) -> Response:
+    def verb(work: Work) -> Outcome:
+        if form.heart == "give":
+            service.give_heart(work, me, quest_id)
+            return Outcome(f"/quests/{quest_id}", _("Your heart moves it up."))
+        service.take_heart_back(work, me, quest_id)
+        return Outcome(f"/quests/{quest_id}", _("Taken back."))
 
     return await perform(request, str(me.id), form.deed, verb)
 

@@ -44,6 +44,12 @@ class QuestRow:
     what: str
     done_when: str
     created_at: datetime
+    support: float
+    hearts_from: int
+    value: float
+    finish_by: datetime | None
+    score: float
+    scored_at: datetime | None
     goal_id: UUID | None
     goal_number: int | None
     goal_short: str | None

@@ -5,6 +5,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.directions import service as directions
+from app.first import hearts_store
+from app.first import service as first
 from app.goals import store as goals
 from app.initiatives import access as initiatives_access
 from app.initiatives import store as initiatives
@@ -17,10 +19,19 @@ from app.quests.propose_forms import QuestForm
 from app.quests.rows import QuestRow
 from app.sparks import service as sparks
 from app.world import store as worlds
-from game import moderation
+from game import moderation, seasons
 from game.confirmations import needed
-from game.constants import MOST_PROPOSED_A_DAY, QUEST_MOVES
-from game.errors import Invalid, NeedsReason, NotFound, PrerequisiteCycle, ProposedEnough, WrongState
+from game.constants import HEARTS_A_WEEK, MOST_PROPOSED_A_DAY, QUEST_MOVES
+from game.errors import (
+    HeartsGiven,
+    Invalid,
+    NeedsReason,
+    NotFound,
+    PrerequisiteCycle,
+    ProposedEnough,
+    QuestClosed,
+    WrongState,
+)
 from game.quests import DRAFT, makes_cycle
 
 
@@ -56,6 +67,7 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     sparks.note(work, me, "quest", form.deed, form.ideas)
     if form.direction_id is not None:
         work.nudge(f"direction:{form.direction_id}")
+    first.reorder(work, [form.deed])
     if not form.draft:
         _announce(work, me, form.deed)
     work.nudge("quests", *(f"goal:{goal}" for goal in toward))
@@ -76,7 +88,9 @@ def change(work: Work, me: Actor, quest_id: UUID, form: QuestForm) -> None:
     if not store.change(work, quest_id, form.places, _terms(me, form)):
         raise Invalid(reason=_("more places are taken than that"))
     store.set_skills(work, quest_id, form.skills_listed)
+    needed_before = needs_store.needed(work.conn, quest_id)
     needs_store.set_needs(work, quest_id, form.needs)
+    first.reorder(work, [quest_id, *needed_before])
     _log_if_not_own(work, me, quest, "changed")
     work.nudge("quests", f"quest:{quest_id}")
 
@@ -89,10 +103,42 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
     was = [state for state, moves in QUEST_MOVES.items() if becomes in moves]
     if not store.change_state(work, quest_id, was, becomes, missing if becomes == "blocked" else ""):
         raise WrongState
+    first.reorder(work, [quest_id])
     if quest.state == DRAFT and becomes == "open":
         _announce(work, me, quest_id)
     _log_if_not_own(work, me, quest, becomes, missing)
     work.nudge("quests", f"quest:{quest_id}")
+
+
+def give_heart(work: Work, me: Actor, quest_id: UUID) -> None:
+    """Say with a heart that a quest matters; raises `LastingNeeded`, `QuestClosed`, or `HeartsGiven`."""
+    week = _heart_week(work, me, quest_id)
+    if not hearts_store.give(work, me.id, quest_id, week):
+        raise HeartsGiven(most=HEARTS_A_WEEK)
+    first.reorder(work, [quest_id])
+    work.nudge(f"quest:{quest_id}")
+
+
+def take_heart_back(work: Work, me: Actor, quest_id: UUID) -> None:
+    """Take back a heart of this week; taking back what was not given changes nothing."""
+    week = _heart_week(work, me, quest_id)
+    if hearts_store.take_back(work, me.id, quest_id, week):
+        first.reorder(work, [quest_id])
+        work.nudge(f"quest:{quest_id}")
+
+
+def _heart_week(work: Work, me: Actor, quest_id: UUID) -> str:
+    """Give the present week of the world, where this player may give this quest a heart."""
+    quest = store.one(work.conn, quest_id, me.id, work.now)
+    if quest is None:
+        raise NotFound
+    access.check_may_see(work.conn, me, quest)
+    moderation.check_seen(quest.hidden, inside=False)
+    access.check_may_give_hearts(me)
+    if quest.state not in {"open", "blocked"}:
+        raise QuestClosed
+    world = worlds.load(work.conn)
+    return seasons.week_key(work.now, world.time_zone if world else "UTC")
 
 
 def _mine_to_tend(work: Work, me: Actor, quest_id: UUID) -> QuestRow:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -161,6 +162,12 @@ def known_to(me: Actor | None) -> ColumnElement[bool]:
 def is_over(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Say of a claim that its lease is over, whatever its row still says."""
     return and_(one_of(col(Claim.state), ("held", "sent_back")), col(Claim.expires_at) <= now)
+
+
+def has_room(now: datetime) -> ColumnElement[bool]:
+    """Say of a quest that a place is free; one whose lease is over is, whatever the row still says."""
+    given_up = exists().where(col(Claim.quest_id) == col(Quest.id), is_over(now))
+    return or_(col(Quest.taken) < col(Quest.places), given_up)
 
 
 def quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[datetime]) -> Select[*tuple[Any, ...]]:

@@ -8,13 +8,17 @@ from sqlmodel import Field, SQLModel
 
 # What the list of quests is looked for by stands in the index that has its order: the rows themselves are not read.
 PLACED = ("latitude", "longitude", "opens_at", "closes_at", "initiative_id", "id")
-FILTERS = ("opens_at", "initiative_id", "minutes", "from_home", "place", "latitude", "longitude", "title", "id")
+FILTERS = (
+    *("taken", "places", "opens_at", "closes_at", "initiative_id", "minutes", "from_home", "place"),
+    *("latitude", "longitude", "title", "id"),
+)
 
 
 class Quest(SQLModel, table=True):
     """A doable thing. `taken` counts the places of claims that are live in the table; the database bounds it.
 
-    `confirmed` counts those of them that are confirmed: with the last one the quest is done.
+    `confirmed` counts those of them that are confirmed: with the last one the quest is done. `value`, `finish_by` and
+    `score` are its place in what's first, written by `app.first` only; a score of zero stands behind what it waits for.
     """
 
     __tablename__ = "quest"
@@ -26,7 +30,7 @@ class Quest(SQLModel, table=True):
         CheckConstraint("impact_link IN ('indirect', 'direct', 'keystone')", name="quest_impact_link"),
         CheckConstraint("minutes BETWEEN 5 AND 480", name="quest_minutes"),
         CheckConstraint("difficulty BETWEEN 1 AND 3", name="quest_difficulty"),
-        Index("ix_quest_first", "state", "closes_at", "created_at", *FILTERS),
+        Index("ix_quest_first", "state", "score", *FILTERS),
         Index("ix_quest_place", "state", "place", *PLACED),
     )
 
@@ -61,6 +65,13 @@ class Quest(SQLModel, table=True):
     direction_id: UUID | None = Field(default=None, foreign_key="direction.id", index=True)  # it follows
     sample: bool = Field(default=False)
     created_at: datetime
+    # what's first
+    support: float = Field(default=0.0)  # the square roots of each person's hearts, added up
+    hearts_from: int = Field(default=0)  # people
+    value: float = Field(default=0.0)  # its own and what it sets free
+    finish_by: datetime | None = None  # for the sake of itself and of all that waits for it
+    score: float = Field(default=0.0)  # as it was at `scored_at`
+    scored_at: datetime | None = None
 
 
 class QuestNeeds(SQLModel, table=True):

@@ -98,23 +98,6 @@ def state_text(quest: QuestRow, state: str, now: datetime, until: datetime | Non
     return texts.get(state, "")
 
 
-def reason(quest: QuestRow, now: datetime) -> str:
-    """Say why a quest stands where it stands: due date, what it frees, open places; nothing once it is over."""
-    if quest.state in {"done", "closed", "draft"} or (quest.closes_at and quest.closes_at <= now):
-        return ""
-    code, params = rules.reason(quest, now)
-    free = quest.places - quest.taken
-    if code not in {"due", "frees"} and card_state(quest, now, None) != "open":
-        return ""
-    if code == "due":
-        return _("Due %(when)s.") % {"when": words.moment(params["closes_at"])}
-    if code == "frees":
-        return ngettext("%(n)d quest waits for this one.", "%(n)d quests wait for this one.", quest.frees) % {
-            "n": quest.frees
-        }
-    return ngettext("%(n)d place is free.", "%(n)d places are free.", free) % {"n": free}
-
-
 @dataclass(frozen=True)
 class Spot:
     """Where a player is, as coarse as they told."""

@@ -10,12 +10,14 @@ from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
+from app.first import service as first
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.platform.pictures.develop import Developed
 from app.platform.pictures.shelf import Shelf
 from app.platform.refusals import Busy
 from app.players.actor import Actor
+from app.quests import service as quests
 from app.seed.pointing import Pointed
 from game.confirmations import Answer, Outcome
 from game.errors import Refusal
@@ -63,7 +65,7 @@ class Past:
 
     def play(self, name: str, now: datetime) -> None:
         """Play up to now; at the end some places are held, and some work waits for eyes."""
-        self.dice = random.Random(name)  # noqa: S311 - samples, not secrets
+        self.dice, self.hearts = random.Random(name), random.Random(f"{name} hearts")  # noqa: S311 - samples, not secrets
         for day in range(DAYS):
             morning = datetime.combine((now - timedelta(days=DAYS - day)).date(), time(7), UTC)
             self.clock.now = max(self.clock.now, morning)
@@ -71,6 +73,8 @@ class Past:
             for _nth in range(self.dice.randint(3, 6)):
                 self.clock.now = max(self.clock.now, morning) + timedelta(minutes=self.dice.randint(20, 90))
                 self._try(answered=day < DAYS - DAYS_OF_WAITING or self.dice.random() < CONFIRMED_SHARE)
+            self._give_a_heart()
+            first.run_pass(self.database)  # as the clock does, so that each day keeps its top
         for _nth in range(WAITING_AT_LAST):
             self.clock.now = max(self.clock.now, now - timedelta(hours=9)) + timedelta(minutes=70)
             self._try(answered=False)
@@ -109,6 +113,16 @@ class Past:
     def _take(self, who: Actor, quest: Possible) -> UUID:
         ideas = self.pointed.ideas()
         return self.database.write_now(claims.claim, who, new_id(), quest.quest_id, ideas=ideas)
+
+    def _give_a_heart(self) -> None:
+        """Let somebody say what matters; with dice of their own, so that all else stays as it was."""
+        who, quest = self.hearts.choice(self.cast), self.hearts.choice(self.possible)
+        try:
+            self.database.write_now(quests.give_heart, who, quest.quest_id)
+        except Busy:
+            raise
+        except Refusal:
+            return
 
     def _hand_in(self, who: Actor, quest: Possible, claim: UUID) -> UUID:
         done = max(1, quest.amount - self.dice.randint(0, max(1, quest.amount // 3))) * 1000 if quest.amount else None

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.first import hearts_store
+from app.first import service as first
 from app.ledger import pause_store
 from app.platform.database import Work
 from app.platform.i18n import _
@@ -77,6 +79,7 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     _entries, boards = removal_store.take_back_points(work, samples.people)
     removal_store.take_back_impact(work, samples.people)
     removal_store.end_claims(work, samples.people)
+    hearts_store.forget(work, samples.people)
     removal_store.remove_people(work, samples.people, _("A sample player"))
     for noun, gone in samples.going.items():
         if gone:
@@ -86,6 +89,7 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     for kind in sides:
         for side in samples.staying[kind]:
             _find_lead(work, kind, side)
+    first.renew(work)
     world_store.log_act(work, by, _("removed the samples"), "world", "1", in_words(samples), reason)
     goals = samples.going["goal"] | samples.staying["goal"]
     work.nudge("now", "quests", "queue", "world", *(f"goal:{goal}" for goal in goals))

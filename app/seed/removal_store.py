@@ -19,7 +19,7 @@ from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Not
 from app.moderation.tables import Hidden
 from app.platform.database import Work
 from app.platform.ids import new_id
-from app.players.tables import Acting, Device, Player
+from app.players.tables import Acting, Device, Player, PlayerSkill
 from app.quests.tables import Quest, QuestNeeds
 from app.seed.store import NOUNS, Ids, ids
 from app.sparks.tables import Spark
@@ -160,6 +160,7 @@ def remove_people(work: Work, players: Ids, name: str) -> None:
         TeamMember,
         OrganisationMember,
         Acting,
+        PlayerSkill,
         InitiativeSteward,
         Notice,
         Activity,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -13,19 +14,18 @@ from app.goals.views import MetricView
 from app.ledger import store as ledger
 from app.platform import sizes, words
 from app.platform.i18n import _
+from app.players import store as players
 from app.players.actor import Actor
-from app.quests import list_store as quest_list
 from app.quests import store as quests_store
 from app.quests import views as quests
 from app.quests.beginnings import Beginning, beginning
-from app.quests.rows import Wish
+from app.quests.ranking import Ranking
+from app.quests.rows import QuestRow, Wish
 from app.quests.views import QuestCard
-from app.today import store
+from app.today import first_views, store
 from app.today.store import ActivityRow, NoticeRow
-from game import quests as rules
 
 FIRST = 5
-LOOKED_AT = 60
 STRIP = 8
 
 
@@ -53,24 +53,29 @@ class Today:
     season: str
     beginning: Beginning | None  # where nothing is open
     may_install: bool  # offered only to who has a confirmed deed
+    in_hand: Sequence[UUID]  # the quests of my claims: they stand on their own
+    skills: Sequence[str]  # what I can do: my phone puts what's first in my order by it
 
 
 def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
     """Give everything that Today shows."""
-    rows = quest_list.doable(conn, me.id if me else None, now, Wish(), LOOKED_AT)
-    doable = [row for row in rows if row.mine is None and rules.shown_state(row, now) == "open"]
-    first = [quests.card(row, now, why=quests.reason(row, now)) for row in sorted(doable, key=rules.order)[:FIRST]]
+    ranking = Ranking(conn, now)
+    free = first_views.mine(conn, me, now, Wish(), ranking)
+    first = [quests.card(row, now, why=ranking.why(row)) for row in free[:FIRST]]
     season = ledger.current_season(conn, now)
+    held = quests_store.mine(conn, me.id, now) if me else []
     return Today(
         metric=goals.headline(conn, None, now),
         first=first,
-        mine=_mine(conn, me, now) if me else (),
+        mine=_mine(conn, me, held, now) if me else (),
         notices=store.notices(conn, me.id, sizes.NOTICES_SHOWN) if me else (),
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         strip=strip(conn),
         season=season.name if season else "",
         may_install=me is not None and store.has_deed(conn, me.id),
         beginning=None if first else beginning(conn),
+        in_hand=[row.id for row in held],
+        skills=players.skills(conn, me.id) if me else (),
     )
 
 
@@ -79,14 +84,14 @@ def strip(conn: Connection) -> list[ActivityView]:
     return [_line(row) for row in store.activity(conn, STRIP)]
 
 
-def _mine(conn: Connection, me: Actor, now: datetime) -> list[QuestCard]:
+def _mine(conn: Connection, me: Actor, held: Sequence[QuestRow], now: datetime) -> list[QuestCard]:
     """Give what I hold, what asks for something first: sent back, soon over, in hand, handed in."""
-    held = {claim.quest_id: claim for claim in claims_store.unfinished(conn, me.id, now)}
+    claims = {claim.quest_id: claim for claim in claims_store.unfinished(conn, me.id, now)}
     moves = {"back": _("Mend it"), "expiring": _("Hand it in"), "mine": _("Hand it in")}
     order = [*moves]
     cards = []
-    for row in quests_store.mine(conn, me.id, now):
-        claim = held.get(row.id)
+    for row in held:
+        claim = claims.get(row.id)
         card = quests.card(row, now, until=claim.expires_at if claim else None)
         if claim is not None and card.state in moves:
             card = replace(card, move_url=f"/claims/{claim.id}/hand-in", move_label=moves[card.state])

@@ -13,6 +13,7 @@ class WorldForm(Question):
 
     name: Annotated[Line, Field(min_length=1, max_length=60)]
     vision: Annotated[Line, Field(min_length=1, max_length=140)]
+    for_whom: Annotated[Line, Field(max_length=140)] = ""
     time_zone: TimeZone
     mode: Literal["open", "family"] = "open"
     reason: Annotated[Line, Field(min_length=1, max_length=500)]

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.clarity import views as clarity
+from app.clarity.views import Clarity
 from app.goals import store as goals_store
 from app.goals import views as goals
 from app.goals.views import GoalTile
@@ -27,6 +29,7 @@ class WorldPage:
 
     goals: list[GoalTile]
     initiatives: list[tuple[Initiative, int]]
+    clarity: Clarity | None
 
 
 @router.get("/world")
@@ -43,4 +46,6 @@ async def log(request: Request, before: Before = None) -> HTMLResponse:
 
 def _page(conn: Connection, now: datetime) -> WorldPage:
     tiles = goals.tiles(conn, goals_store.top_level(conn), now)
-    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED))
+    found = store.load(conn)
+    clear = clarity.of_vision(conn, found.vision, found.for_whom, now) if found else None
+    return WorldPage(tiles, initiatives.listed(conn, None, sizes.INITIATIVES_LISTED), clear)

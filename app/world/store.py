@@ -35,6 +35,7 @@ class WorldRow(NamedTuple):
     mode: str
     sample: bool
     created_at: datetime
+    for_whom: str = ""
 
     @property
     def is_family(self) -> bool:

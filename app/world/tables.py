@@ -15,6 +15,7 @@ class World(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     name: str = Field(max_length=60)
     vision: str = Field(max_length=140)
+    for_whom: str = Field(default="", max_length=140)  # who benefits
     time_zone: str = Field(max_length=60)
     mode: str = Field(default="open", max_length=10)  # open, or family: no boards, guests confirm
     sample: bool = Field(default=False)

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlmodel import col
 
+from app.first import service as first
 from app.goals.tables import Goal
 from app.initiatives.tables import Initiative, InitiativeGoal
 from app.platform.database import Database, Work
 from app.platform.ids import new_id
-from app.quests.tables import Quest, QuestSkill
+from app.quests.tables import Quest, QuestNeeds, QuestSkill
 from bench.world import Crowd, make_world
 
 CHUNK = 20_000
@@ -21,6 +22,7 @@ GOALS, INITIATIVES, PLACES, SKILLS = 8, 100, 200, 30
 PLAYERS = 300
 RARE, PLACE = "lighthouse", "Place 7"  # a word in one title of a thousand, and a place of one quest in two hundred
 MIDDLE, SPREAD = (59.33, 18.07), 0.2  # of the city, in degrees
+CHAIN, WAITING = 20, 4  # of twenty quests four wait for the one before them
 STATES = ("open",) * 6 + ("done",) * 2 + ("closed", "blocked")
 
 
@@ -31,6 +33,7 @@ def make_quests(database: Database, *, quests: int, confirmers: int = 1) -> tupl
     free: list[UUID] = []
     for start in range(0, quests, CHUNK):
         free += database.write_now(_propose, initiatives, range(start, min(quests, start + CHUNK)))
+    first.run_pass(database)
     return crowd, toward, free
 
 
@@ -57,7 +60,7 @@ def _propose(work: Work, initiatives: Sequence[UUID], numbers: range) -> list[UU
     """Propose quests of every kind; gives those that are open and far from full."""
     draw = random.Random(numbers.start)
     by = work.conn.execute(select(col(Initiative.proposed_by))).scalar()
-    quests, skilled, free = [], [], []
+    quests, skilled, waiting, free = [], [], [], []
     for number in numbers:
         quest, state = new_id(), draw.choice(STATES)
         word = RARE if number % 1000 == 7 else draw.choice(("trees", "paths", "fountain", "lamps"))
@@ -78,12 +81,15 @@ def _propose(work: Work, initiatives: Sequence[UUID], numbers: range) -> list[UU
                 name: round(draw.gauss(at, SPREAD / 3), 4)
                 for name, at in zip(("latitude", "longitude"), MIDDLE, strict=True)
             }
+        if number % CHAIN in range(1, WAITING + 1) and len(quests) > 1:
+            waiting.append({"quest_id": quest, "needs_id": quests[-2]["id"]})
         if number % 5 == 0:
             skilled.append({"quest_id": quest, "skill": f"skill {draw.randrange(SKILLS)}"})
-        if state == "open" and (closes is None or closes > work.now + timedelta(days=1)):
+        if state == "open" and number % CHAIN > WAITING and (closes is None or closes > work.now + timedelta(days=1)):
             free.append(quest)
     _add(work, Quest, quests)
     _add(work, QuestSkill, skilled)
+    _add(work, QuestNeeds, waiting)
     return free
 
 

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from served import Server
+from sqlalchemy import Connection, select
+from sqlmodel import col
 
 from app.migrate import migrate
 from app.platform.database import Database
+from app.quests.tables import Quest, QuestNeeds
 from bench import processes
 from bench.figures import Fault, Figure, Growth, Point, quotients, ratios, said
 from bench.pages import on_core
@@ -46,6 +49,7 @@ class Served:
     secret: str
     goal: UUID
     free: Iterator[UUID]
+    last: Iterator[UUID]  # quests at the end of a chain of what waits for what
     numbers: Iterator[int] = field(default_factory=count)
     processor: dict[str, float] = field(default_factory=dict)
 
@@ -72,6 +76,17 @@ class Served:
         line.close()
         return statistics.median(spent)
 
+    def order(self, times: int) -> float:
+        """Give the seconds in which a heart, given or taken back, puts a quest and all it waits for in order, p50."""
+        line, spent = self._line(), []
+        for _ in range(max(1, times // 2)):
+            quest = next(self.last)
+            for heart in ("give", "back"):
+                sent = f"deed={uuid4()}&heart={heart}"
+                spent.append(_answer(line, "POST", f"/quests/{quest}/hearts", f"wg_device={self.secret}", sent))
+        line.close()
+        return statistics.median(spent)
+
     def _line(self) -> HTTPConnection:
         return HTTPConnection("127.0.0.1", self.port, timeout=60)
 
@@ -85,10 +100,28 @@ def run(size: Size) -> list[Figure]:
         figures = [_page(what, worlds, times, size.pairs, signed_in=signed_in)
                    for signed_in, some in ((False, ["first page"]), (True, [*PAGES])) for what in some]  # fmt: skip
         pairs = ratios(lambda: many.claim(times), lambda: few.claim(times), size.pairs)
+        figures += _order(worlds, times, size.pairs)
     among = f"p50 among {many.quests:,} quests"
     claimed = Figure("quests", "a quest is claimed", among, f"among {few.quests:,}", quotients(pairs), goal=GOAL,
                      note=said(pairs, "ms", 1000))  # fmt: skip
     return [*figures, claimed]
+
+
+def _order(worlds: list[Served], times: int, pairs: int) -> list[Figure]:
+    """A change of one quest: what it costs to have all lists in order again, beside few quests and beside a limit."""
+    few, many = worlds[0], worlds[-1]
+    found = ratios(lambda: many.order(times), lambda: few.order(times), pairs)
+    between = [world.order(times) for world in worlds[1:-1]]
+    middles = [statistics.median(side) for side in zip(*found, strict=True)]
+    amounts = (middles[1], *between, middles[0])
+    points = [Point(world.quests, seconds * 1000) for world, seconds in zip(worlds, amounts, strict=True)]
+    name, measured = "a change puts what's first in order", f"p50 among {many.quests:,} quests"
+    return [
+        Figure("quests", name, measured, f"among {few.quests:,}", quotients(found), goal=GOAL,
+               note=said(found, "ms", 1000), growth=Growth("quests", "ms", tuple(points))),
+        Figure("quests", f"{name}: time", f"{measured}, over HTTP, with its commit", "50 ms",
+               tuple(pair[0] * 1000 for pair in found), unit="ms", goal=50),
+    ]  # fmt: skip
 
 
 def _page(what: str, worlds: list[Served], times: int, pairs: int, *, signed_in: bool) -> Figure:
@@ -116,15 +149,24 @@ def _served(folder: Path, quests: int) -> Iterator[Served]:
     database = Database(f"sqlite:///{at / 'world.db'}")
     migrate(database)
     crowd, goal, free = make_quests(database, quests=quests)
+    last = database.read_now(_ends)
     database.close()
     server = Server(at)
     with on_core(0):
         server.start()
     assert server.process is not None
     try:
-        yield Served(quests, server.port, server.process.pid, crowd.confirmers[0], goal, iter(free))
+        yield Served(quests, server.port, server.process.pid, crowd.confirmers[0], goal, iter(free), cycle(last))
     finally:
         server.stop()
+
+
+def _ends(conn: Connection) -> list[UUID]:
+    """List open quests that wait for others and that nothing waits for."""
+    needed = select(col(QuestNeeds.needs_id))
+    waits = select(col(Quest.id)).join(QuestNeeds, col(QuestNeeds.quest_id) == col(Quest.id))
+    ends = waits.where(col(Quest.state) == "open", col(Quest.id).not_in(needed)).order_by(col(Quest.created_at))
+    return list(conn.execute(ends.limit(LONGEST_ROUND * 20)).scalars())
 
 
 def _answer(line: HTTPConnection, method: str, path: str, cookie: str, body: str | None = None) -> float:

@@ -15,8 +15,10 @@ from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.contributions.tables import Picture
 from app.directions.tables import Direction
+from app.first import service as first
 from app.goals import store as goals
 from app.moderation.tables import Ruling
+from app.platform.database import Work
 from app.platform.ids import new_id
 from app.platform.pictures.shelf import shelf_of
 from app.players.actor import Actor
@@ -54,9 +56,12 @@ class Demo(Hosted):
         values = {"title": "A quest", "minutes": 20, "places": 2, "evidence": "note", "proposed_by": self.amina.id}
         chosen = {**values, "metric_id": self.like.metric_id, "place": self.like.place, **terms}
         quest_id = new_id()
-        self.database.write_now(
-            lambda work: quests.add(work, id=quest_id, initiative_id=self.like.initiative_id, **chosen),
-        )
+
+        def verb(work: Work) -> None:
+            quests.add(work, id=quest_id, initiative_id=self.like.initiative_id, **chosen)
+            first.reorder(work, [quest_id])
+
+        self.database.write_now(verb)
         return quest_id
 
     def claim(self, who: Actor, quest: UUID) -> UUID:
@@ -97,6 +102,7 @@ class Demo(Hosted):
         self.goal = self.database.read_now(quests.top_goals, like.initiative_id)[0]
         above = [f"/goals/{parent.id}" for parent in self.database.read_now(goals.parents, self.goal)]
         self.see(None, "/", "/quests", "/quests?minutes=15&home=true", "/quests?near=Market+Row&minutes=60")
+        self.see(None, "/first", "/first/cards", f"/first?goal={like.goal_id}")
         self.see(None, "/quests?text=nothing+like+this", "/world", "/boards", "/boards?kind=players&period=week")
         self.see(None, "/boards?kind=teams&period=all", f"/boards?goal={self.goal}", f"/goals/{self.goal}", *above)
         self.see(None, f"/initiatives/{like.initiative_id}", *(f"/quests/{q}" for q in (like.id, full, *odd)))

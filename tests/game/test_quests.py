@@ -19,8 +19,6 @@ class Placed:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     waits_for: int = 0
-    frees: int = 0
-    created_at: datetime = NOW
 
 
 @pytest.mark.parametrize(
@@ -36,13 +34,6 @@ class Placed:
 )
 def test_the_shown_state(quest: Placed, state: str) -> None:
     assert quests.shown_state(quest, NOW) == state
-
-
-def test_due_comes_first_then_what_it_frees_then_open_places() -> None:
-    due, soon = Placed(closes_at=NOW + timedelta(days=2)), Placed(closes_at=NOW + timedelta(days=1))
-    freeing, roomy, plain = Placed(frees=2), Placed(places=9), Placed()
-    assert sorted([plain, roomy, freeing, due, soon], key=quests.order) == [soon, due, freeing, roomy, plain]
-    assert [quests.reason(q, NOW)[0] for q in (soon, freeing, plain)] == ["due", "frees", "places"]
 
 
 nodes = [uuid4() for _ in range(6)]

@@ -23,6 +23,10 @@ NOTHING_THERE = (401, 404, 404, 404)
 # what a request for something that is not there, or without a body, answers to: nobody, guest, player, steward
 MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/"): ANYBODY,
+    ("POST", "/clarity"): (422, 422, 422, 422),
+    ("GET", "/first"): ANYBODY,
+    ("GET", "/first/cards"): ANYBODY,
+    ("GET", "/first/now"): (303, 303, 303, 303),
     ("GET", "/quests"): ANYBODY,
     ("GET", "/quests/{quest_id}"): (404, 404, 404, 404),
     ("GET", "/boards"): ANYBODY,
@@ -63,6 +67,7 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/quests/{quest_id}/edit"): NOTHING_THERE,
     ("POST", "/quests/{quest_id}"): (401, 422, 422, 422),
     ("POST", "/quests/{quest_id}/state"): (401, 422, 422, 422),
+    ("POST", "/quests/{quest_id}/hearts"): (401, 422, 422, 422),
     ("GET", "/teams"): ANYBODY,
     ("GET", "/teams/new"): PLAYERS,
     ("POST", "/teams"): (401, 422, 422, 422),

@@ -61,6 +61,8 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/quests/{draft}/state"): ({"state": "open"}, (401, 404, 404, DONE, DONE, DONE)),
     ("POST", "/quests/{quest}/claims"): ({}, EVERYBODY),
     ("POST", "/quests/{draft}/claims"): ({}, (401, 404, 404, 409, 409, 409)),
+    ("POST", "/quests/{quest}/hearts"): ({"heart": "give"}, LASTING),
+    ("POST", "/quests/{draft}/hearts"): ({"heart": "give"}, (401, 404, 404, 409, 409, 409)),
     ("GET", "/goals/{goal}"): ({}, ALL),
     ("GET", "/goals/{goal}/headline"): ({}, ALL),
     ("GET", "/goals/{goal}/edit"): ({}, OWNS),

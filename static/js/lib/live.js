@@ -130,7 +130,11 @@ async function refetch (part) {
   const stop = new AbortController()
   fetching.set(part, stop)
   try {
-    const answer = await fetch(part.dataset.src ?? location.href, { signal: stop.signal, headers: { accept: 'text/html' } })
+    const answer = await fetch(part.dataset.src ?? location.href, {
+      signal: stop.signal,
+      credentials: 'shared' in part.dataset ? 'omit' : 'same-origin', // the same bytes for everybody, made once
+      headers: { accept: 'text/html' }
+    })
     if (!answer.ok) return
     const fresh = parse(await answer.text())
     const same = part.dataset.src ? fresh : fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live ?? '')}"]`)

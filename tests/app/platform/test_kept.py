@@ -25,7 +25,18 @@ from app.quests import store as quests
 from app.quests.tables import Quest
 from game.confirmations import Answer
 
-MAIN = ("/", "/quests", "/world", "/world/log", "/boards", "/boards?kind=players", "/boards/around", "/teams")
+MAIN = (
+    "/",
+    "/first",
+    "/first/cards",
+    "/quests",
+    "/world",
+    "/world/log",
+    "/boards",
+    "/boards?kind=players",
+    "/boards/around",
+    "/teams",
+)
 
 
 def store_of(site: Site) -> Kept:

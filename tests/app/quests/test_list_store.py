@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from bench.quest_world import PLACE, make_quests
 from sqlalchemy import Connection, event
 from town import Town
 
+from app.claims import service as claims
 from app.migrate import migrate
 from app.platform import sizes
 from app.platform.database import Database
+from app.platform.ids import new_id
 from app.quests import list_store, store
 from app.quests.rows import Near, Wish
 
@@ -114,16 +117,30 @@ def test_the_middle_of_a_place_reads_that_place_alone(crowded: list[Large]) -> N
     assert any("COVERING INDEX ix_quest_place (state=? AND place=?" in step for step in many.plan())
 
 
-def test_the_two_halves_are_one_list_in_its_order(town: Town) -> None:
+def test_what_ends_sooner_comes_first_and_a_shorter_list_is_its_beginning(town: Town) -> None:
     now = town.clock()
-    ends = [town.quest(title=f"Ends {hours}", closes_at=now + timedelta(hours=hours)) for hours in (3, 1, 2)]
-    endless = [town.quest(title=f"Endless {number}") for number in range(3)]
+    ends = [town.quest(title=f"Ends {days}", closes_at=now + timedelta(days=days)) for days in (9, 2, 5)]
+    endless = town.quest(title="Endless")
     town.quest(title="Over", closes_at=now - timedelta(hours=1))
-    order = [ends[1], ends[2], ends[0], *endless]
-    for limit in range(1, 7):
+    order = [ends[1], ends[2], ends[0], endless]
+    for limit in range(1, 6):
         found = town.db.read_now(list_store.doable, None, now, Wish(), limit)
-        assert [row.id for row in found[:3]] == order[: min(limit, 3)]
-        assert len(found) == limit
+        assert [row.id for row in found] == order[:limit]
+
+
+def test_a_quest_is_listed_while_a_place_is_free_and_again_once_a_lease_is_over(town: Town) -> None:
+    quest = town.quest()
+
+    def listed(**later: float) -> list[UUID]:
+        return [
+            row.id for row in town.db.read_now(list_store.doable, None, town.clock() + timedelta(**later), Wish(), 9)
+        ]
+
+    assert listed() == [quest]
+    town.db.write_now(claims.claim, town.ada, new_id(), quest)
+    assert listed() == []
+    assert listed(hours=23) == []
+    assert listed(hours=24) == [quest]  # at the moment itself, though nobody has written it down
 
 
 def test_choices_are_listed_once_in_their_order_and_not_without_end(town: Town) -> None:
