@@ -16,6 +16,7 @@ from app.chores import store as chores
 from app.clarity import routes as clarity
 from app.first import pass_store
 from app.first import store as first_store
+from app.fit import routes as fit
 from app.goals import store as goals
 from app.initiatives import csv_reader, csv_routes
 from app.me import views as me
@@ -51,6 +52,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("bytes of a request, 413 `too_large`", limits.LARGEST_BODY),
         ("bytes of a request with a picture", limits.LARGEST_UPLOAD),
         ("bytes of a request with a list of initiatives", limits.LARGEST_SHEET),
+        ("signs of what one tells the finder, 422 `invalid`", fit.MOST_TEXT),
         ("signs of the choice that a quest page leads back to", quest_routes.LONGEST_QUERY),
         ("writes that wait, else 503 `busy`", database.LONGEST_QUEUE),
         ("writes in one commit", database.LARGEST_BATCH),
@@ -124,6 +126,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("reports of a guest in a day", constants.GUEST_REPORTS_A_DAY),
         ("players that one wants no contact with", moderation.MOST_BLOCKS),
         ("places of a quest", constants.MOST_PLACES),
+        ("signs of a sentence that is clear", constants.LONGEST_SENTENCE),
         ("companions of a claim", constants.MAX_COMPANIONS),
         ("confirmations that a quest asks for", constants.MAX_CONFIRMATIONS),
         ("prerequisites of a quest", constants.MOST_NEEDS),
@@ -157,6 +160,8 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("people remembered for a minute as sent to a quest", sending.MOST_REMEMBERED),
         ("quests looked at to find them", first_views.LOOKED_AT),
         ("lines of the strip", today.STRIP),
+        ("goals that the finder names", constants.FIT_SHOWN),
+        ("initiatives that the finder names", constants.FIT_INITIATIVES),
         ("the top of a board", boards.TOP),
         ("those above, and those below me", boards.AROUND),
         ("entries on a page of my ledger", me.PAGE),

@@ -29,7 +29,7 @@ from app.platform.pictures.shelf import shelf_of
 from app.platform.refusals import Busy, OutcomeUnknown
 from app.platform.settings import Settings, WrongSetting, load_settings
 from app.players.stewards import make_steward_link
-from app.seed import removal
+from app.seed import public_goods, removal
 from app.seed import world as samples
 from app.world import store as worlds
 from app.world.service import create_world
@@ -119,10 +119,11 @@ def new(
 
 
 @app.command()
-def seed(name: Annotated[str, typer.Argument(help="cool-streets")] = "cool-streets") -> None:
-    """Fill an empty database with a sample world that has a past."""
-    if name not in samples.PLANS:
-        sys.stderr.write(f"There is no sample world of this name. There is: {', '.join(samples.PLANS)}\n")
+def seed(name: Annotated[str, typer.Argument(help="cool-streets, or public-goods")] = "cool-streets") -> None:
+    """Fill an empty database with a sample world that has a past, or with 105 real initiatives."""
+    if name not in (*samples.PLANS, public_goods.NAME):
+        there = ", ".join((*samples.PLANS, public_goods.NAME))
+        sys.stderr.write(f"There is no world of this name to begin with. There is: {there}\n")
         raise typer.Exit(64)
     settings = settings_or_stop()
     with opened(settings) as database:
@@ -130,6 +131,11 @@ def seed(name: Annotated[str, typer.Argument(help="cool-streets")] = "cool-stree
     if world is not None:
         sys.stderr.write(f"There is a world here already: {world.name}.\n")
         raise typer.Exit(73)
+    if name == public_goods.NAME:
+        with opened(settings) as database:
+            brought = public_goods.seed(database)
+        print(f"The world is ready: {initiatives_csv.in_words(brought)}. Tend it with: worldgame steward-link")
+        return
     print("Making the sample world (a few seconds)", flush=True)
     try:
         samples.seed(settings.database, name, system_clock(), shelf_of(settings))

@@ -18,6 +18,7 @@ from app.clarity import routes as clarity
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
 from app.directions import routes as directions
+from app.fit import routes as fit
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
 from app.initiatives import csv_routes as initiatives_csv
@@ -76,6 +77,7 @@ ROUTERS = (
     initiatives_csv.router,
     teams.router,
     invitation_routes.router,
+    fit.router,
     world_edit.router,
     world.router,
     players.router,
@@ -94,6 +96,9 @@ _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
     rf"/|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
     rf"|/goals/{_ID}/headline|/directions|/directions/{_ID}"
+    rf"/|/fit|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
+    rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"
+    rf"|/goals/{_ID}/headline"
 )
 
 

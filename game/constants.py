@@ -85,6 +85,22 @@ SPARK_DEPTH = 4
 SPARK_FIRST_PERCENT, SPARK_CAP_PERCENT = 10, 20
 SPARK_PAIR_DAYS = 7
 MOVED_DAYS = 90
+# what fits (docs/fit.md)
+FIT_PHRASE_WORDS = 4  # words
+FIT_WEAK = 1 / 3  # of a word that speaks for its themes less
+FIT_CROWDING = 0.3  # how far themes that are awake together quieten each other
+FIT_HAND, FIT_EXAMPLES = 1.3, 3.5  # how loud the themes and the examples are
+FIT_LIKELIEST = 2  # of the three goals shown; the third
+FIT_LIFT = 2.0  # disregards so far how common goals are
+FIT_SHOWN, FIT_VOICES, FIT_INITIATIVES = 3, 4, 5
+FIT_QUIETEST = 0.1  # a voice below is not named
+FIT_HEARD = 0.25  # a goal whose voices are weaker in all comes after those that are heard
+FIT_LIKENESS = 8.0  # how loud a goal's own words are
+FIT_THROUGH = 0.8  # or, a part of that, the words of its initiatives
+FIT_APART = -3.0  # log-odds of a goal that hangs under none of the UN's, before its own words are read
+FIT_AT_ALL = 0.3  # voices that are weaker in all say nothing
+FIT_LIKE_AT_ALL = 0.04  # likeness of an initiative that is worth showing
+
 # what's first
 PASSED_ON = 0.8  # the share of a quest's value that flows to what it waits for
 URGENCY_HALVES_DAYS = 7

@@ -11,12 +11,14 @@ from app.players.forms import Day, Form, Latitude, Line, Lines, Longitude, Name,
 from app.sparks.forms import Ideas
 from game.constants import MOST_GOALS
 
+WHAT_SIGNS = 200
+
 
 class InitiativeWords(Form):
     """What is said about an initiative, from whichever door it comes in."""
 
     name: Annotated[Line, Field(min_length=1, max_length=120)]
-    what: Annotated[Line, Field(min_length=1, max_length=200)]
+    what: Annotated[Line, Field(min_length=1, max_length=WHAT_SIGNS)]
     so_that: Annotated[Line, Field(min_length=1, max_length=200)]
     impact: Literal["indirect", "direct", "keystone"] = "direct"
     about: Annotated[Lines, Field(max_length=4000)] = ""

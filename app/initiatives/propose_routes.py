@@ -4,13 +4,14 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from app.claims.forms import Doing
 from app.goals import store as goals
 from app.initiatives import access, service, store
-from app.initiatives.forms import InitiativeForm, Moving, Tending
+from app.initiatives.first_words import first_words
+from app.initiatives.forms import WHAT_SIGNS, InitiativeForm, Moving, Tending
 from app.platform.asking import Asked, ask
 from app.platform.database import Work
 from app.platform.deeds import Outcome
@@ -24,8 +25,15 @@ router = APIRouter()
 
 
 @router.get("/initiatives/new")
-async def new_initiative(request: Request, me: Me, goal: UUID | None = None) -> Response:
-    return await _ask(request, None, Asked({"goals": [str(goal)]} if goal else {}), 200)
+async def new_initiative(
+    request: Request, me: Me, goal: UUID | None = None, what: Annotated[str, Query(max_length=WHAT_SIGNS)] = ""
+) -> Response:
+    """Ask for an initiative; who comes from the finder says what they do already, and can propose it as it stands."""
+    toward = await database(request).read(goals.one, goal) if goal else None
+    values: dict[str, object] = {"goals": [str(goal)]} if goal else {}
+    if what.strip():
+        values |= first_words(what, toward.short if toward else "")
+    return await _ask(request, None, Asked(values), 200)
 
 
 @router.post("/initiatives")

@@ -23,6 +23,7 @@ TEXTS = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".json": "application/json",
 }
 _IMPORT = re.compile(r"""^\s*import\s(?:[^'"]*\sfrom\s)?['"](\.[^'"]+)['"]""", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

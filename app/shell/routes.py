@@ -60,10 +60,10 @@ async def service_worker() -> Response:
 
 
 def shell_files() -> list[str]:
-    """List the static files that the app needs to show anything: styles, scripts, sprite and the Latin font."""
+    """List the static files that the app needs to show anything: styles, scripts, sprite, font, the finder's words."""
     wanted = sorted(
         path.relative_to(pages.STATIC).as_posix()
-        for pattern in ("js/**/*.js", "icons/*.svg")
+        for pattern in ("js/**/*.js", "icons/*.svg", "data/*.json")
         for path in pages.STATIC.glob(pattern)
         if path.name != "service-worker.js"
     )

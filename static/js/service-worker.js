@@ -1,16 +1,17 @@
-// The shell is kept at install; pages come from the network first, then from what was seen last, then the offline page.
+// The shell is kept at install, and with it the finder, which answers without a signal; pages come from the network first, then from what was seen last, then the offline page.
 // BUILD and SHELL are written before this file by the server.
 const KEPT = `shell-${BUILD}`
 const SEEN = 'seen'
 const MOST_SEEN = 30
 // One person's own, others' evidence, secrets in the address, and the list of what is kept: never kept on a phone.
 const NOT_KEPT = /^\/(me|steward|sign-in|claims|join|invite|contributions|confirm|reports|moderation|trust|offline)(\/|\?|$)/
+const ALWAYS = ['/offline', '/fit', '/fit.json']
 const UNREACHED = [502, 504] // a proxy that does not reach the world
 
 addEventListener('install', event => event.waitUntil((async () => {
   const cache = await caches.open(KEPT)
-  // Without cookies: the offline page is nobody's.
-  await cache.addAll([...SHELL, new Request('/offline', { credentials: 'omit' })])
+  // Without cookies: these pages are nobody's.
+  await cache.addAll([...SHELL, ...ALWAYS.map(path => new Request(path, { credentials: 'omit' }))])
 })()))
 
 addEventListener('activate', event => event.waitUntil((async () => {
@@ -25,6 +26,7 @@ addEventListener('fetch', event => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
   if (url.pathname.startsWith('/static/')) event.respondWith(kept(request, url))
+  else if (url.pathname === '/fit.json') event.respondWith(newest(request))
   else if (request.mode === 'navigate') event.respondWith(page(event, url))
 })
 
@@ -49,8 +51,19 @@ async function page (event, url) {
     return answer
   } catch {
     const seen = await caches.open(SEEN)
-    return (await seen.match(nameOf(url))) ?? (await caches.match('/offline'))
+    return (await seen.match(nameOf(url))) ?? (await caches.match(url.pathname === '/fit' ? '/fit' : '/offline'))
   }
+}
+
+/** What can be found in this world: as it is now, else as it was last. */
+async function newest (request) {
+  const cache = await caches.open(KEPT)
+  try {
+    const answer = await fetch(request)
+    if (answer.ok) await cache.put('/fit.json', answer.clone())
+    if (!UNREACHED.includes(answer.status)) return answer
+  } catch {}
+  return (await cache.match('/fit.json')) ?? Response.error()
 }
 
 // However somebody comes home, it is the same page.
@@ -67,7 +80,7 @@ async function keep (url, answer) {
     await caches.delete(SEEN)
     seen = await caches.open(SEEN)
   }
-  if (NOT_KEPT.test(nameOf(url))) return
+  if (NOT_KEPT.test(nameOf(url)) || (url.pathname === '/fit' && url.search)) return
   const headers = new Headers(answer.headers)
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
   headers.set('x-seen-by', whose)

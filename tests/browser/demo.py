@@ -107,7 +107,9 @@ class Demo(Hosted):
         self.see(None, "/boards?kind=teams&period=all", f"/boards?goal={self.goal}", f"/goals/{self.goal}", *above)
         self.see(None, f"/initiatives/{like.initiative_id}", *(f"/quests/{q}" for q in (like.id, full, *odd)))
         self.see(None, f"/quests/{like.id}?take=1", "/me", "/offline", f"/sign-in/{'x' * 43}", steward)
-        self.see(None, "/propose", "/teams", "/trust")
+        self.see(
+            None, "/propose", "/teams", "/trust", "/fit", "/fit?text=We+plant+trees+and+water+them", "/fit?text=Xyzzy"
+        )
         self.see(None, "/nothing-here", status=404)
         self.see(None, "/goals/new", status=401)
         self.see_sent(None, "/me", 202, address="eve@example.org")

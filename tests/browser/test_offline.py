@@ -56,7 +56,7 @@ def colour_of_bar(page: Page) -> str:
 
 def test_the_shell_is_kept_at_install(walker) -> None:
     kept = walker().evaluate(KEPT)[f"shell-{pages.build()}"]
-    assert sorted(kept) == sorted([*map(pages.asset, shell_files()), "/offline"])
+    assert sorted(kept) == sorted([*map(pages.asset, shell_files()), "/offline", "/fit", "/fit.json"])
     assert not [path for path in kept if "screenshots" in path]
 
 

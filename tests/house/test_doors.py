@@ -88,6 +88,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/join/{code}"): NOTHING_THERE,
     ("GET", "/world"): ANYBODY,
     ("GET", "/world/log"): ANYBODY,
+    ("GET", "/fit"): ANYBODY,
+    ("GET", "/fit.json"): ANYBODY,
     ("GET", "/me"): ANYBODY,
     ("GET", "/me/ledger"): PLAYERS,
     ("GET", "/me/sparks"): PLAYERS,

@@ -112,9 +112,9 @@ def test_every_kind_of_answer_says_what_it_is(calm: Site, path: str) -> None:
         return
     kind = answer.headers["content-type"]
     known = ("text/html; charset=utf-8", "image/png", "image/svg+xml", "text/javascript", "text/plain")
-    assert kind.startswith((*known, "application/manifest+json"))
+    assert kind.startswith((*known, "application/manifest+json", "application/json"))
     if kind.startswith(("text/", "application/")):
-        assert kind.endswith("charset=utf-8") or kind == "application/manifest+json"
+        assert kind.endswith("charset=utf-8") or kind in {"application/manifest+json", "application/json"}
 
 
 def test_pictures_are_in_a_box_of_their_own() -> None:

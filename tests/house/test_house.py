@@ -104,6 +104,7 @@ def test_the_rules_are_pure() -> None:
         "math",
         "statistics",
         "typing",
+        "unicodedata",
         "uuid",
         "zoneinfo",
     }

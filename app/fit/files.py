@@ -1,0 +1,62 @@
+"""The files of the fit finder: themes and examples as people read them, and what is made of them."""
+
+import json
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from app.fit.learning import Example, Theme
+from app.platform.pages import ROOT, STATIC
+from game import fit
+
+HERE = Path(__file__).parent
+MODEL = STATIC / "data" / "fit.json"
+PAGE = ROOT / "docs" / "fit.md"
+SHEET = ROOT / "app" / "seed" / "public_goods.csv"
+
+
+def themes() -> list[Theme]:
+    """Read the themes, as they were written by hand."""
+    found = tomllib.loads((HERE / "themes.toml").read_text())
+    return [Theme(one["goals"], _listed(one["words"]), _listed(one.get("weak", ""))) for one in found.values()]
+
+
+def _listed(line: str) -> list[str]:
+    return [part.strip() for part in line.split(",") if part.strip()]
+
+
+def source() -> str:
+    """Say where the examples come from."""
+    return str(_examples()["source"])
+
+
+def examples() -> list[Example]:
+    """Read the initiatives with the goals that they published themselves."""
+    return [
+        Example(one["name"], one["description"], frozenset(map(str, one["goals"])))
+        for one in _examples()["initiatives"]
+    ]
+
+
+def _examples() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((HERE / "examples.json").read_text())
+    return found
+
+
+@lru_cache(maxsize=1)
+def model() -> fit.Model:
+    """Give the model as it ships."""
+    return fit.unpacked(json.loads(MODEL.read_text()))
+
+
+def packed(data: dict[str, Any]) -> str:
+    """Write a model as its file holds it: a line for each theme, to see what changed."""
+    lines = [f' "{key}": {_dense(value)}' for key, value in data.items() if key not in {"themes", "learned"}]
+    lines.append(' "themes": [\n' + ",\n".join(_dense(theme) for theme in data["themes"]) + "\n ]")
+    lines.append(' "learned": ' + _dense(data["learned"]))
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _dense(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

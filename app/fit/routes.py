@@ -1,0 +1,24 @@
+"""The fit finder: tell what you already do, see which goals and initiatives fit."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from app.fit import views
+from app.platform.web import database, show
+
+router = APIRouter()
+MOST_TEXT = 2000
+
+
+@router.get("/fit")
+async def finder(request: Request, text: Annotated[str, Query(max_length=MOST_TEXT)] = "") -> HTMLResponse:
+    page = await database(request).read(views.page, text)
+    return show(request, "fit/fit.html", page=page, most=MOST_TEXT)
+
+
+@router.get("/fit.json")
+async def world(request: Request) -> JSONResponse:
+    found = await database(request).read(views.as_json)
+    return JSONResponse(found, headers={"cache-control": "no-cache"})

@@ -1,0 +1,49 @@
+"""What ships is what the words and examples give, and finds as well as its page says."""
+
+import json
+
+from app.fit import files, learning, page, sheet
+from game import fit
+
+MOST_BYTES = 80_000
+
+
+def test_the_shipped_files_are_what_the_script_makes() -> None:
+    made = files.packed(learning.make(files.themes(), files.examples()))
+    assert made == files.MODEL.read_text(), "run scripts/fit"
+    assert json.loads(made) == learning.make(files.themes(), files.examples())
+    assert len(made.encode()) < MOST_BYTES
+    assert files.SHEET.read_text() == sheet.write(files.examples(), files.source()), "run scripts/fit"
+
+
+def test_the_page_says_what_the_code_gives() -> None:
+    assert files.PAGE.read_text() == page.write(), "run scripts/fit"
+
+
+def test_it_finds_what_it_was_not_made_from() -> None:
+    examples = files.examples()
+    held = [one for one in examples if learning.is_held(one)]
+    seen = [one for one in examples if not learning.is_held(one)]
+    score = learning.ask(files.themes(), seen, held)
+    plain = learning.always_the_commonest(seen, held)
+    assert score.hit >= 0.85
+    assert score.recall >= 2 * plain.recall - 0.001 or score.recall >= 0.45
+
+
+def test_no_word_of_the_themes_names_an_example() -> None:
+    names = {fit.term(one.name) for one in files.examples()}
+    words = {fit.term(word) for theme in files.themes() for word in (*theme.words, *theme.weak)}
+    assert names & words <= {"coral"}, "the living one is meant"
+
+
+def test_a_theme_wakes_by_any_form_of_its_words() -> None:
+    for text, goal in (
+        ("I plant trees every spring", "15"),
+        ("We cook lunch for the homeless", "1"),
+        ("I teach girls to code", "5"),
+        ("Solar panels for our school roof", "7"),
+        ("We clean the beach", "14"),
+        ("Whistleblowers report corruption", "16"),
+        ("We repair toasters", "12"),
+    ):
+        assert goal in fit.top(files.model(), text), text

@@ -1,0 +1,48 @@
+"""Making a model: only from what it is given, and counted as it is said."""
+
+import pytest
+
+from app.fit import learning
+from app.fit.learning import Example, Theme
+from game import fit
+
+THEMES = [
+    Theme({"15": 3, "13": 1}, ["tree", "forest"], ["plant"]),
+    Theme({"4": 3}, ["school", "night school"], ["plant", "school"]),
+    Theme({}, ["and", "the"], []),
+]
+EXAMPLES = [
+    Example("Acorns", "Trees and the forest", frozenset({"15"})),
+    Example("Bell", "School by phone", frozenset({"4", "9"})),
+    Example("Cello", "Phone tree", frozenset({"9"})),
+]
+
+
+def test_a_model_is_made_of_themes_and_examples() -> None:
+    data = learning.make(THEMES, EXAMPLES)
+    model = fit.unpacked(data)
+    assert model.terms["plant"] == (-1, -2)
+    assert model.terms["school"] == (2,), "in full, where a word stands in both lists"
+    assert model.is_silent("and")
+    assert not model.is_silent("never heard")
+    assert set(model.learned["phon"].beside) == {3, 8}
+    assert "and" not in model.learned
+    assert data == learning.make(THEMES, EXAMPLES)
+    assert fit.top(model, "A phone")[0] == "9", "nobody told but the examples"
+
+
+def test_whoever_is_asked_was_not_learned_from() -> None:
+    asked = [one for _known, asked in learning._folds(EXAMPLES * 1) for one in asked]
+    assert sorted(one.name for one in asked) == sorted(one.name for one in EXAMPLES for _ in range(learning.ROUNDS))
+    for known, of in learning._folds(EXAMPLES):
+        assert not set(known) & set(of)
+        assert len(known) + len(of) == len(EXAMPLES)
+
+
+def test_recall_is_the_mean_over_goals_and_a_hit_is_one_of_them() -> None:
+    score = learning.score(lambda one: ["9", "1", "2"], EXAMPLES)
+    assert score.found["9"] == (2, 2)
+    assert score.recall == pytest.approx(1 / 3), "of goals 4, 9 and 15"
+    assert score.hit == pytest.approx(2 / 3)
+    named, rightly, instead = learning.confusion([(one, ["9", "1", "2"]) for one in EXAMPLES])["4"]
+    assert (named, rightly, instead) == (0, 0, [("1", 1), ("2", 1)])
