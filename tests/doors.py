@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import doors_of_directions
-from desk import hand_in, hide_by_reports, rule
 from fastapi.routing import APIRoute
 from keys import Things
 from pydantic import BaseModel
