@@ -4,6 +4,7 @@ Nothing here looks at points, levels or roles: a person is a person. What was sa
 passed in, so the past can be looked at from the answers alone.
 """
 
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -109,59 +110,94 @@ def rightness(confirms: float, doubts: float) -> float:
     return (confirms + 1) / (confirms + doubts + 2)
 
 
-def weigh(voices: Iterable[Said], proposer: UUID, now: datetime) -> tuple[float, float, set[UUID]]:
-    """Sum what was said up to a moment: confirms, doubts, and the sides of those who confirm.
+class _Tally:
+    """Sums what is said, one voice after another, weighed as at one moment: all fade alike, so one factor moves them.
 
-    One person counts once: a doubt stands over acting, and of right and acting the heavier counts. The proposer does
-    not count.
+    One person counts once: a doubt stands over acting, and of right and acting the heavier counts.
     """
-    doubts: dict[UUID, float] = {}
-    confirms: dict[UUID, tuple[float, Said]] = {}
-    heard = [said for said in voices if said.at <= now and said.who != proposer]
-    for said in heard:
+
+    def __init__(self, proposer: UUID, now: datetime) -> None:
+        self.proposer, self.now = proposer, now
+        self.confirms = self.doubts = 0.0
+        self.sides: Counter[UUID] = Counter()
+        self._doubts: dict[UUID, float] = {}
+        self._confirms: dict[UUID, tuple[float, Said]] = {}
+
+    def add(self, said: Said) -> None:
+        """Hear one more voice."""
+        mine = weight(said, self.now)
+        if said.who == self.proposer:
+            return
         if said.voice is Voice.UNSURE:
-            doubts[said.who] = max(doubts.get(said.who, 0.0), weight(said, now))
-    for said in heard:
-        if said.voice is Voice.UNSURE or said.who in doubts:
-            continue
-        mine = weight(said, now)
-        before = confirms.get(said.who)
-        if before is None or _order(mine, said) > _order(*before):
-            confirms[said.who] = (mine, said)
-    sides = {said.side for _weight, said in confirms.values()}
-    return sum(sorted(w for w, _said in confirms.values())), sum(sorted(doubts.values())), sides
+            self._take_out(said.who)
+            before_doubt = self._doubts.get(said.who, 0.0)
+            self._doubts[said.who] = max(before_doubt, mine)
+            self.doubts += self._doubts[said.who] - before_doubt
+        elif said.who not in self._doubts:
+            before = self._confirms.get(said.who)
+            if before is None or _order(mine, said) > _order(*before):
+                self._take_out(said.who)
+                self._confirms[said.who] = (mine, said)
+                self.confirms += mine
+                self.sides[said.side] += 1
+
+    def holds(self, circle: Circle, at: datetime) -> bool:
+        """Say whether, serious doubts apart, all that settles was there at a moment, by what was heard so far."""
+        fresher: float = 2.0 ** ((self.now - at) / timedelta(days=HALF_LIFE_DAYS))
+        confirms, doubts = self.confirms * fresher, self.doubts * fresher
+        needed = circle.active / 2 if circle.active < FEW_ACTIVE else WEIGHT_SETTLED
+        return (
+            round(rightness(confirms, doubts), ROUND) >= RIGHT_SETTLED
+            and round(confirms, ROUND) >= needed
+            and len(self.sides) >= (1 if circle.organisations == 1 else SIDES_SETTLED)
+        )
+
+    def _take_out(self, who: UUID) -> None:
+        before = self._confirms.pop(who, None)
+        if before is not None:
+            self.confirms -= before[0]
+            self.sides[before[1].side] -= 1
+            self.sides += Counter()  # forget sides of nobody
+
+
+def weigh(voices: Iterable[Said], proposer: UUID, now: datetime) -> tuple[float, float, set[UUID]]:
+    """Sum what was said up to a moment: confirms, doubts, and the sides of those who confirm."""
+    tally = _heard(voices, proposer, now)
+    return tally.confirms, tally.doubts, set(tally.sides)
 
 
 def holds(voices: Sequence[Said], proposer: UUID, circle: Circle, now: datetime) -> bool:
     """Say whether all that makes a direction settled is there at a moment, however long it has been."""
     if any(_is_serious(said, proposer, now) for said in voices):
         return False
-    confirms, doubts, sides = weigh(voices, proposer, now)
-    needed = circle.active / 2 if circle.active < FEW_ACTIVE else WEIGHT_SETTLED
-    return (
-        round(rightness(confirms, doubts), ROUND) >= RIGHT_SETTLED
-        and round(confirms, ROUND) >= needed
-        and len(sides) >= (1 if circle.organisations == 1 else SIDES_SETTLED)
-    )
+    return _heard(voices, proposer, now).holds(circle, now)
 
 
 def held_since(voices: Sequence[Said], life: Life, circle: Circle, now: datetime) -> datetime | None:
     """Give since when a direction holds without a break; None when it does not hold now.
 
     Between two voices everything fades alike, so what holds at the end of such a time held all through it: it is enough
-    to look just before each voice, from the newest back.
+    to look just before each voice, and just after it.
     """
     if not holds(voices, life.proposer, circle, now):
         return None
     first = life.checked_at or life.created_at
-    moments = {said.at for said in voices} | {said.at + FADED_AFTER for said in voices if said.serious}
-    since = now
-    for moment in sorted((m for m in moments if first < m <= now), reverse=True):
-        since = moment
-        heard = [said for said in voices if said.at < moment]
-        if not holds(heard, life.proposer, circle, moment - timedelta(microseconds=1)):
-            return since
-    return (life.held_since or first) if life.checked_at is not None else first
+    doubts = [said for said in voices if said.serious and said.who != life.proposer]
+    waiting = deque(sorted((said for said in voices if said.at <= now), key=_turn))
+    moments = {said.at for said in waiting} | {said.at + FADED_AFTER for said in doubts}
+    tally = _Tally(life.proposer, now)
+    since: datetime | None = None
+    for moment in sorted({first} | {one for one in moments if first < one <= now}):
+        if since is not None and not tally.holds(circle, moment):
+            since = None
+        while waiting and waiting[0].at <= moment:
+            tally.add(waiting.popleft())
+        serious = any(said.at <= moment < said.at + FADED_AFTER for said in doubts)
+        if serious or not tally.holds(circle, moment):
+            since = None
+        elif since is None:
+            since = (life.held_since or first) if moment == first and life.checked_at is not None else moment
+    return since
 
 
 def stand(voices: Sequence[Said], life: Life, circle: Circle, now: datetime) -> Standing:
@@ -221,6 +257,18 @@ def _family_since(voices: Sequence[Said], life: Life, circle: Circle) -> datetim
     everybody = len({said.who for said in others if said.voice is Voice.RIGHT}) >= max(1, circle.active - 1)
     quiet = max(life.checked_at or life.created_at, life.created_at)
     return quiet - HELD if everybody else quiet
+
+
+def _heard(voices: Iterable[Said], proposer: UUID, now: datetime) -> _Tally:
+    tally = _Tally(proposer, now)
+    for said in sorted((one for one in voices if one.at <= now), key=_turn):
+        tally.add(said)
+    return tally
+
+
+def _turn(said: Said) -> tuple[datetime, str, str, str]:
+    """Voices are heard in one order, whatever order they come in."""
+    return said.at, said.who.hex, said.voice, said.side.hex
 
 
 def _is_serious(said: Said, proposer: UUID, now: datetime) -> bool:
