@@ -175,3 +175,11 @@ def test_what_is_said_to_hold_since_then_held_at_every_hour_of_it(voices: list[S
         while at > since:
             assert holds([v for v in voices if v.at <= at], POINTER, MANY, at)
             at -= timedelta(hours=7)
+
+
+def test_thousands_of_voices_are_weighed_in_one_pass() -> None:
+    """Each at its own moment: looking at all of them for each of them would take minutes."""
+    voices = [said(n, days=n / 160, side=n % 40 + 1) for n in range(1, 3001)]
+    standing = stand(voices, LIFE, MANY, NOW)
+    assert standing.state is State.SETTLED
+    assert standing.breadth == 40
