@@ -19,6 +19,7 @@ from app.clarity import routes as clarity
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
 from app.coverage import routes as coverage
+from app.directions import routes as directions
 from app.fit import routes as fit
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
@@ -51,6 +52,7 @@ from app.share import routes as share
 from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.shell import trust_routes
+from app.sparks import routes as sparks
 from app.teams import invitation_routes
 from app.teams import routes as teams
 from app.today import first_routes
@@ -71,6 +73,7 @@ ROUTERS = (
     clarity.router,
     goals_propose.router,  # before the pages: /goals/new is not the id of one
     goals.router,
+    directions.router,
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     alliances.router,  # before the pages: /initiatives/alike is not the id of one
     initiatives.router,
@@ -84,6 +87,7 @@ ROUTERS = (
     players.router,
     sign_in_routes.router,
     me.router,
+    sparks.router,
     share.router,
     moderation.router,
     samples.router,
@@ -96,9 +100,7 @@ _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
     rf"/|/fit\.json|/first|/first/cards|/quests|/initiatives|/world|/world/log|/world/coverage"
     rf"|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
-    rf"/|/fit\.json|/quests|/first|/first/cards|/world|/world/log|/boards|/boards/around|/teams"
-    rf"|/(quests|goals|initiatives|teams|organisations)/{_ID}"
-    rf"|/goals/{_ID}/headline"
+    rf"|/goals/{_ID}/headline|/directions|/directions/{_ID}"
 )
 
 

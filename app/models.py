@@ -7,6 +7,7 @@ import app.claims.tables
 import app.clarity.tables
 import app.confirmations.tables
 import app.contributions.tables
+import app.directions.tables
 import app.first.tables
 import app.goals.tables
 import app.initiatives.tables
@@ -15,6 +16,7 @@ import app.moderation.tables
 import app.platform.tables
 import app.players.tables
 import app.quests.tables
+import app.sparks.tables
 import app.teams.tables
 import app.world.tables  # noqa: F401
 

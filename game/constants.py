@@ -96,6 +96,25 @@ QUEST_MOVES = {
     "done": (),
 }
 
+# directions
+RIGHT_SETTLED, RIGHT_CONTESTED = 0.70, 0.40
+WEIGHT_SETTLED, SIDES_SETTLED = 3.0, 2
+HELD_HOURS = 48
+HALF_LIFE_DAYS = 30
+FADED_AFTER_DAYS = 28
+FEW_ACTIVE = 6  # fewer active people than this, and half of them are enough
+TRUST_FOR_NOW = 0.5  # of everybody, until trust exists
+ACTING_COUNTS = 0.5
+DECIDE_WITHIN_DAYS, DECIDE_AT_MOST_DAYS = 7, 60
+MOST_POINTED_A_DAY = 10  # directions by one player
+MOST_ECHOES_A_DAY = 30
+
+# sparks
+MOST_PARENTS_OF_A_DEED = 3
+SPARK_DEPTH = 4
+SPARK_FIRST_PERCENT, SPARK_CAP_PERCENT = 10, 20
+SPARK_PAIR_DAYS = 7
+MOVED_DAYS = 90
 # what fits (docs/fit.md)
 FIT_PHRASE_WORDS = 4  # words
 FIT_WEAK = 1 / 3  # of a word that speaks for its themes less

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     CONTRIBUTION = "contribution"
     QUEST = "quest"
     INITIATIVE = "initiative"
+    DIRECTION = "direction"
+    ECHO = "echo"
     PLAYER = "player"
     TEAM = "team"
     ORGANISATION = "organisation"

@@ -11,6 +11,8 @@ from app.claims import service as claims
 from app.contributions import service as contributions
 from app.contributions import store as contributions_store
 from app.contributions.service import Draft
+from app.directions import service as directions
+from app.directions.forms import Answering, DirectionForm
 from app.initiatives import service as initiatives
 from app.ledger.boards import BoardKey
 from app.ledger.tables import Notice
@@ -93,16 +95,34 @@ def add_picture(town: Town, who: Actor, contribution: UUID) -> UUID:
     return picture
 
 
+def point_out(town: Town, who: Actor, **more: object) -> UUID:
+    form = {"deed": new_id(), "goal_id": town.goal, "text": "Barrels before pumps", "reason": "Gravity does not break"}
+    made = DirectionForm.model_validate(form | more)
+    town.do(directions.point_out, who, made)
+    return made.deed
+
+
+def say(town: Town, who: Actor, direction: UUID, answer: str = "right", **more: object) -> None:
+    town.do(directions.answer, who, direction, Answering.model_validate({"deed": new_id(), "answer": answer, **more}))
+
+
+def echo(town: Town, who: Actor, direction: UUID, text: str = "Water runs down by itself") -> UUID:
+    made = new_id()
+    town.do(directions.echo, who, made, direction, text, None)
+    return made
+
+
 def thing(town: Town, kind: Kind) -> tuple[UUID, Actor]:
     """Give something of each kind, and its author."""
     if kind is Kind.QUEST:
         return town.quest(proposed_by=town.ada.id), town.ada
     if kind is Kind.PLAYER:
         return town.ada.id, town.ada
-    if kind is Kind.TEAM:
-        return town.otters, town.dee
-    if kind is Kind.INITIATIVE:
-        return town.initiative, town.dee
+    if kind in {Kind.TEAM, Kind.INITIATIVE}:
+        return town.otters if kind is Kind.TEAM else town.initiative, town.dee
+    if kind in {Kind.DIRECTION, Kind.ECHO}:
+        direction = point_out(town, town.ada)
+        return (echo(town, town.ada, direction), town.ada) if kind is Kind.ECHO else (direction, town.ada)
     if kind is Kind.ORGANISATION:
         return town.db.read_now(lambda conn: conn.execute(select(col(Organisation.id))).scalar_one()), town.dee
     contribution = hand_in(town, town.ada, town.quest())

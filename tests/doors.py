@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import doors_of_directions
 from doors_between import BETWEEN
 from fastapi.routing import APIRoute
 from keys import Things
@@ -83,17 +84,12 @@ _QUEST |= {"missing": "", "from_home": "yes", "recurring": "yes"}
 _GOAL = {"short": "Cool", "title": "Cool rooms", "about": "*Why*", "codes": "", "for_whom": "Us"}
 _METRIC = {"name": "nets", "unit": "nets", "method": "latest", "baseline": "0", "target": "9", "source": "we"}
 _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_days": "14"}
-_WORLD = {
-    "name": "Town",
-    "vision": "Shade",
-    "time_zone": "Europe/Stockholm",
-    "mode": "open",
-    "reason": "It grew",
-    "for_whom": "Us",
-}
+_WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
+_WORLD |= {"for_whom": "Us"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
     **BETWEEN,
+    **doors_of_directions.RIGHT,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",

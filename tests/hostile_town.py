@@ -99,6 +99,7 @@ class HostileTown(Site):
         initiatives, quests = self._efforts(goals)
         looked = self._play(quests, sides)
         hidden = self._report(quests, looked)
+        pointed = self._point(goals, quests)
         self._lists()
         invited = f"/join/{self._code_of(sides[0])}"
         boards = "/boards?kind=players&period=all"
@@ -111,6 +112,9 @@ class HostileTown(Site):
         about = [f"/reports/{kind}/{one}" for kind, one in (("quest", quests[0]), ("player", self.town.ada.id))]
         self.screens = [
             *((None, path) for path in (*words, *sides[:3], *goals[:3], f"{goals[0]}/headline", "/boards/around")),
+            *((None, path) for path in ("/directions", *pointed[:4])),
+            *(("Ada", path) for path in (*pointed[:2], "/me/sparks", f"/quests/{quests[40]}?from=quest:{quests[1]}")),
+            *(("Cy", path) for path in (pointed[0], pointed[-1], f"/reports/direction/{pointed[0][12:]}")),
             *((None, f"/initiatives/{one}") for one in initiatives),
             *((None, f"/quests/{one}") for one in quests[:3]),
             *((None, path) for path in ("/me", f"/steward/{'x' * 43}", f"/sign-in/{'x' * 43}", "/offline", "/nothing")),
@@ -203,6 +207,24 @@ class HostileTown(Site):
             self.send("Cy", f"/contributions/{made}/confirmations", **sent_back)
         self.open_claim = self.send("Cy", f"/quests/{quests[33]}/claims")
         return waiting
+
+    def _point(self, goals: list[str], quests: list[str]) -> list[str]:
+        say, made = self.speaker.say, []
+        for n in range(30):
+            who = ("Ada", "Bo", "Cy", "Dee")[n % 4]
+            words = {"text": say(200, field="ahead"), "reason": say(500, "blocks", "because")}
+            words["first_step"] = say(300, field="step")
+            toward = {"goal_id": goals[n % len(goals)].rsplit("/", 1)[1], "ideas": [f"quest:{quests[n]}"]}
+            made.append(f"/directions/{self.send(who, '/directions', **toward, **words)}")
+            other = "Dee" if who == "Ada" else "Ada"
+            doubt = {"answer": "unsure", "reason": "other", "words": say(300, field="doubt")}
+            self.send(other, f"{made[-1]}/answers", **doubt)
+            heard = self.send(other, f"{made[0]}/echoes", text=say(280, field="echo"))
+            if n < 9:
+                self.send("Cy", f"{made[0]}/echoes", text=say(280, field="echo"), parent=heard)
+        taken = self.send("Bo", f"/quests/{quests[35]}/claims", ideas=[f"direction:{made[0][12:]}"])
+        self.send("Bo", f"/claims/{taken}/contributions", note="Done")
+        return made
 
     def _report(self, quests: list[str], looked: list[str]) -> str:
         say, town = self.speaker.say, self.town

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from app.chores import store
+from app.chores import directions, store
 from app.contributions import store as contributions
 from app.ledger import integrity
 from app.platform.database import Database, Work
@@ -143,4 +143,6 @@ CHORES = (
     Chore("tidy", "day", _tidy),
     Chore("pictures", "day", _pictures),
     Chore("disk", "hour", _disk),
+    Chore("directions", "hour", directions.settle, look=directions.settled),
+    Chore("since", "day", directions.tell, look=directions.what_followed),
 )

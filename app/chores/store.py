@@ -35,8 +35,10 @@ def take_period(work: Work, name: str, period: str) -> bool:
 
 
 def last_runs(conn: Connection) -> list[RunJob]:
-    """List the newest period of each chore."""
-    rows = conn.execute(select(RunJob).order_by(col(RunJob.name), col(RunJob.period).desc()))
+    """List the newest period of each chore; what a chore did for one thing stands apart, as `name:thing`."""
+    rows = conn.execute(
+        select(RunJob).where(col(RunJob.name).not_like("%:%")).order_by(col(RunJob.name), col(RunJob.period).desc())
+    )
     newest: dict[str, RunJob] = {}
     for row in rows:
         newest.setdefault(row.name, RunJob(**row._mapping))

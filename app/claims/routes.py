@@ -24,7 +24,7 @@ async def claim(request: Request, me: MaybeMe, quest_id: UUID, form: Annotated[C
     def verb(work: Work, actor: Actor) -> Outcome:
         # a newcomer's claim must not carry the form's id: that one is their secret until the answer arrives
         claim_id = form.deed if me else uuid5(form.deed, "claim")
-        service.claim(work, actor, claim_id, quest_id, companions=form.companions)
+        service.claim(work, actor, claim_id, quest_id, companions=form.companions, ideas=form.ideas)
         return Outcome(f"/quests/{quest_id}", _("It is yours. Hand it in when it is done."))
 
     if me is None and form.name:

@@ -1,5 +1,6 @@
 """The verbs of a claim: take a place, keep it longer, hand it back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,14 +17,18 @@ from app.quests import access as quests_access
 from app.quests import store as quests_store
 from app.quests.ranking import Ranking
 from app.quests.rows import QuestRow
+from app.sparks import service as sparks
 from game import claims as rules
 from game import moderation
 from game.errors import AlreadyClaimed, AlreadyExtended, LeaseExpired, NotFound, QuestFull, WrongState
 
 
-def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: int = 0) -> UUID:
+def claim(
+    work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: int = 0, ideas: Sequence[str] = ()
+) -> UUID:
     """Take places on a quest: mine and my companions'. The terms of this moment are frozen into the claim.
 
+    `ideas` is what gave me the idea: credit flows back to it once others have confirmed.
     Raises `AlreadyClaimed`, `QuestFull`, or what `game.claims.check_can_claim` finds.
     """
     places = 1 + companions
@@ -38,8 +43,12 @@ def claim(work: Work, me: Actor, claim_id: UUID, quest_id: UUID, *, companions: 
     rules.check_can_claim(terms(quest), work.now)
     if not quests_store.take_places(work, quest_id, places):
         raise QuestFull(places=quest.places)
-    if not _add(work, me, claim_id, quest, places):
+    if not _add(work, me, claim_id, quest, places, inspired=bool(ideas)):
         raise AlreadyClaimed
+    if ideas:
+        sparks.note(work, me, "claim", claim_id, ideas)
+    if quest.direction_id is not None:  # who takes a place says silently that it is right
+        work.nudge(f"direction:{quest.direction_id}")
     players_store.touch(work, me.id)
     people_store.note(work, quest.initiative_id, me)
     ledger_store.add_activity(work, "claimed", player_id=me.id, team_id=me.team_id, quest_id=quest_id)
@@ -107,7 +116,7 @@ def terms(quest: QuestRow) -> rules.QuestTerms:
     )
 
 
-def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) -> bool:
+def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int, *, inspired: bool) -> bool:
     return store.add(
         work,
         id=claim_id,
@@ -117,6 +126,7 @@ def _add(work: Work, me: Actor, claim_id: UUID, quest: QuestRow, places: int) ->
         organisation_id=me.organisation_id,
         places=places,
         state="held",
+        inspired=inspired,
         claimed_at=work.now,
         expires_at=rules.lease_end(work.now, quest.lease_seconds),
         lease_seconds=quest.lease_seconds,

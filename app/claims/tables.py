@@ -51,6 +51,7 @@ class Claim(SQLModel, table=True):
     expires_at: datetime
     extended: bool = Field(default=False)
     ended_at: datetime | None = None
+    inspired: bool = Field(default=False)  # says what gave the idea: rows of `inspiration`
     # the terms, frozen
     lease_seconds: int
     minutes: int

@@ -47,8 +47,10 @@ class Case:
     risk: str
     confirmations_needed: int
     lease_seconds: int
+    inspired: bool
     young: bool
     initiative_id: UUID
+    direction_id: UUID | None
     recurring: bool
     unit: str
     mode: str  # of the world
@@ -73,7 +75,7 @@ def _case() -> Select[*tuple[Any, ...]]:
     )
     from_claim = (
         *("team_id", "organisation_id", "places", "minutes", "difficulty", "impact_link", "priority_percent"),
-        *("metric_id", "risk", "confirmations_needed", "lease_seconds"),
+        *("metric_id", "risk", "confirmations_needed", "lease_seconds", "inspired"),
     )
     return (
         select(
@@ -81,6 +83,7 @@ def _case() -> Select[*tuple[Any, ...]]:
             *(col(getattr(Claim, name)) for name in from_claim),
             col(Player.young),
             col(Quest.initiative_id),
+            col(Quest.direction_id),
             col(Quest.recurring),
             func.coalesce(col(Metric.unit), ""),
             select(col(World.mode)).scalar_subquery(),

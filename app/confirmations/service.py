@@ -22,6 +22,7 @@ from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import counting_store
 from app.quests import store as quests_store
+from app.sparks import service as sparks
 from game import claims as claim_rules
 from game import confirmations as rules
 from game import points, seasons
@@ -61,7 +62,12 @@ def answer(
     if outcome is Outcome.CONFIRMED:
         counted = case.amount_milli if amount is None else amount
         goals = quests_store.top_goals(work.conn, case.initiative_id)
-        postings.append(_confirm(work, case, goals, counted))
+        posting = _confirm(work, case, goals, counted)
+        postings.append(posting)
+        if case.inspired:
+            sparks.credit(work, case.id, case.claim_id, case.player_id, posting.raw_cp)
+        if case.direction_id is not None:
+            work.nudge(f"direction:{case.direction_id}")
         if case.metric_id is not None and counted:
             impacts.append(Impact("deed", case.id, case.metric_id, case.team_id, counted))
             work.nudge(*(f"goal:{goal}" for goal in goals), "world")

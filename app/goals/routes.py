@@ -13,6 +13,8 @@ from app.clarity import views as clarity
 from app.clarity.views import Clarity
 from app.coverage import views as cover_views
 from app.coverage.views import CoverView
+from app.directions import views as directions
+from app.directions.views import DirectionsOfGoal
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -46,6 +48,7 @@ class GoalPage:
     initiatives: list[tuple[Initiative, list[tuple[UUID, str]]]]  # with the goals through which they help
     quests: list[QuestCard]
     mine: bool  # mine to change
+    directions: DirectionsOfGoal
     clarity: Clarity | None  # of a goal in play
     cover: dict[UUID, CoverView]  # how it and those beneath it are covered
 
@@ -84,6 +87,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
         quests=[quest_views.card(row, now, why=ranking.why(row)) for row in ranking.ordered(rows)],
         mine=me is not None and access.may_change(me, found),
+        directions=directions.of_goal(conn, goal_id, me, now, in_play=found.in_play),
         clarity=_clarity(conn, found, goals, now) if found.in_play else None,
         cover=cover_views.of_goal(conn, found, now),
     )

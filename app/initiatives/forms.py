@@ -9,6 +9,7 @@ from app.platform.asking import Question
 from app.platform.i18n import _
 from app.platform.sizes import ALIKE_SHOWN
 from app.players.forms import Day, Form, Latitude, Line, Lines, Longitude, Name, WebLink, check_place
+from app.sparks.forms import Ideas
 from game.constants import MOST_CATEGORIES, MOST_GOALS
 
 
@@ -51,7 +52,7 @@ class InitiativeWords(Form):
 class InitiativeForm(InitiativeWords, Question):
     """A standing effort: what, so that what, toward which goals, where and when."""
 
-    many: ClassVar[frozenset[str]] = frozenset({"goals", "seen", "because"})
+    many: ClassVar[frozenset[str]] = frozenset({"goals", "ideas", "seen", "because"})
 
     goals: Annotated[list[UUID], Field(min_length=1, max_length=MOST_GOALS)]
     categories: Annotated[Line, Field(max_length=200), AfterValidator(_categories)] = ""
@@ -70,6 +71,8 @@ class InitiativeForm(InitiativeWords, Question):
     def different(self) -> list[tuple[UUID, str]]:
         """Those that this one is different from, with why."""
         return [(one, why) for one, why in zip(self.seen, self.because, strict=False) if why]
+
+    ideas: Ideas
 
 
 class Moving(Form):

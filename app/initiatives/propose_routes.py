@@ -19,6 +19,7 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show, wants_json
 from app.players.doorway import Me
+from app.sparks import coming
 from game.errors import NotFound
 
 router = APIRouter()
@@ -43,8 +44,17 @@ async def propose(request: Request, me: Me) -> Response:
     def verb(work: Work, form: InitiativeForm) -> Outcome:
         if first:
             writing.check_alike(work.conn, form)
-        words = form.categories_listed
-        service.propose(work, me, form.deed, form.goals, form.impact, idea=form.idea, categories=words, **_values(form))
+        service.propose(
+            work,
+            me,
+            form.deed,
+            form.goals,
+            form.impact,
+            idea=form.idea,
+            ideas=form.ideas,
+            categories=form.categories_listed,
+            **_values(form),
+        )
         writing.say(work, me, form)
         return Outcome(f"/initiatives/{form.deed}", _("It stands. What could somebody do for it in twenty minutes?"))
 
@@ -113,12 +123,15 @@ async def take_part(request: Request, me: Me, initiative_id: UUID, form: Annotat
 
 
 def _values(form: InitiativeForm) -> dict[str, object]:
-    apart = {"deed", "goals", "impact", "idea", "categories", "seen", "because", "ally"}
+    apart = {"deed", "goals", "impact", "idea", "ideas", "categories", "seen", "because", "ally"}
     return form.model_dump(exclude=apart)
 
 
 async def _ask(request: Request, initiative_id: UUID | None, asked: Asked, status: int) -> Response:
     in_play = await database(request).read(goals.in_play)
     beside = await database(request).read(writing.beside, asked.values if initiative_id is None else {})
-    page = {"initiative_id": initiative_id, "goals": in_play, **beside}
+    ideas: list[coming.Idea] = []
+    if initiative_id is None:
+        ideas = await database(request).read(coming.offered, coming.keys(request), asked.value("ideas", []))
+    page = {"initiative_id": initiative_id, "goals": in_play, "ideas": ideas, **beside}
     return show(request, "propose/initiative.html", status, asked=asked, **page)

@@ -13,6 +13,7 @@ from app.platform.database import Work
 from app.platform.i18n import _
 from app.players import store as players
 from app.players.actor import Actor
+from app.sparks import service as sparks
 from app.teams import access as teams_access
 from app.world import store as worlds
 from game import moderation
@@ -30,6 +31,7 @@ def propose(
     *,
     idea: bool = False,
     categories: Sequence[str] = (),
+    ideas: Sequence[str] = (),
     **values: object,
 ) -> None:
     """Start an initiative toward goals; who can come back tends it, and an idea so far is known to tenders only.
@@ -47,6 +49,7 @@ def propose(
         store.add_steward(work, initiative_id, me.id, me.organisation_id)
     if me.organisation_id:
         store.add_organisation(work, initiative_id, me.organisation_id)
+    sparks.note(work, me, "initiative", initiative_id, ideas)
     if not idea:
         _announce(work, me, initiative_id)
     work.nudge("world")

@@ -182,5 +182,6 @@ class Notice(SQLModel, table=True):
     quest_id: UUID | None = Field(default=None, foreign_key="quest.id")
     claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
     from_player_id: UUID | None = Field(default=None, foreign_key="player.id")
+    direction_id: UUID | None = Field(default=None, foreign_key="direction.id")
     text: str = Field(default="", max_length=500)
     seen_at: datetime | None = None

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, case, func, or_, select
@@ -17,8 +19,11 @@ from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
 from app.quests.tables import Quest
+from app.sparks.tables import Inspiration, Spark
 from game.claims import LIVE_STATES
+from game.constants import SPARK_DEPTH, SPARK_PAIR_DAYS
 from game.levels import level_for
+from game.sparks import Event, Link, flow
 from game.standings import Bucket, buckets
 
 
@@ -37,7 +42,7 @@ class Report:
 
 
 def verify(conn: Connection) -> Report:
-    """Recompute boards, levels, totals of metrics and teams, taken places, and what each entry stands for."""
+    """Recompute boards, levels, totals of metrics and teams, taken places, sparks, and what each entry stands for."""
     report = Report()
     _boards(conn, report)
     _metrics(conn, report)
@@ -47,6 +52,7 @@ def verify(conn: Connection) -> Report:
     _causes(conn, report)
     _amounts(conn, report)
     _reversals(conn, report)
+    _sparks(conn, report)
     return report
 
 
@@ -220,3 +226,50 @@ def _reversals(conn: Connection, report: Report) -> None:
         .where(first.c.points_cp + col(LedgerEntry.points_cp) != 0)
     ).scalars()
     report.differences.extend(f"reversal {entry} does not take back what it names" for entry in wrong)
+
+
+def _sparks(conn: Connection, report: Report) -> None:
+    """What flowed back is what the links say, at the moment of the entry; nothing stands of what was taken back."""
+    back: defaultdict[Event, list[Link]] = defaultdict(list)
+    for row in conn.execute(select(Inspiration)):
+        event = Event(row.event_kind, row.event_id)
+        back[event].append(Link(event, Event(row.from_kind, row.from_id), row.from_player_id))
+    stands: defaultdict[UUID, dict[tuple[UUID, int], int]] = defaultdict(dict)
+    pairs: defaultdict[tuple[UUID, UUID], dict[UUID, tuple[datetime, datetime | None]]] = defaultdict(dict)
+    for spark in conn.execute(select(Spark)):
+        stands[spark.contribution_id][spark.player_id, spark.depth] = spark.centi
+        pairs[spark.player_id, spark.doer_id][spark.contribution_id] = (spark.at, spark.taken_back_at)
+    taken_back = {row[0] for row in conn.execute(select(col(LedgerEntry.reverses_id)))}
+    entries = conn.execute(
+        select(LedgerEntry, col(Contribution.claim_id))
+        .join(Contribution, col(Contribution.id) == col(LedgerEntry.cause_id))
+        .join(Claim, col(Claim.id) == col(Contribution.claim_id))
+        .where(col(LedgerEntry.kind) == "deed", col(Claim.inspired))
+    ).all()
+    for entry in entries:
+        stand = stands.pop(entry.cause_id, {})
+        if stand != _flows(back, pairs, entry):
+            report.differences.append(f"sparks of {entry.cause_id}: differ from what the links say")
+        elif entry.id in taken_back and any(pairs[who, entry.player_id][entry.cause_id][1] is None for who, _ in stand):
+            report.differences.append(f"sparks of {entry.cause_id}: stand, and its points were taken back")
+    report.differences.extend(f"sparks of {one}: flow from nothing" for one in stands)
+
+
+def _flows(
+    back: Mapping[Event, list[Link]],
+    pairs: Mapping[tuple[UUID, UUID], dict[UUID, tuple[datetime, datetime | None]]],
+    entry: Any,
+) -> dict[tuple[UUID, int], int]:
+    """Let the spark of one deed flow again, as it was then."""
+    links: set[Link] = set()
+    here = {event := Event("claim", entry.claim_id)}
+    for _step in range(SPARK_DEPTH):
+        found = {link for one in here for link in back.get(one, ())}
+        links |= found
+        here = {link.source for link in found}
+    since, doer = entry.posted_at - timedelta(days=SPARK_PAIR_DAYS), entry.player_id
+    before: dict[UUID, int] = {}
+    for who in {link.whose for link in links}:
+        times = pairs.get((who, doer), {}).values()
+        before[who] = sum(since < at < entry.posted_at and (end is None or end > entry.posted_at) for at, end in times)
+    return {(s.player_id, s.depth): s.centi for s in flow(links, event, doer, entry.raw_cp, before)}

@@ -16,6 +16,8 @@ from app.platform.i18n import _
 from app.players import store as players
 from app.players.actor import Actor
 from app.players.tables import Device
+from app.sparks import views as sparks
+from app.sparks.views import Grown
 from game import levels, points
 
 PAGE = 30
@@ -34,6 +36,7 @@ class MePage:
     sides: Sequence[tuple[str, UUID, str]]
     devices: Sequence[Device]
     rank: int | None
+    grown: Grown
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def page(conn: Connection, me: Actor, now: datetime) -> MePage:
         pending_cp=pending,
         sides=store.sides(conn, me.id),
         devices=players.devices(conn, me.id, now),
+        grown=sparks.grown(conn, me, now),
         rank=standings_store.rank_of(conn, key, lifetime) if lifetime > 0 and not me.young else None,
     )
 

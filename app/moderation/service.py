@@ -16,6 +16,7 @@ from app.players import store as players_store
 from app.players.actor import Actor
 from app.quests import counting_store
 from app.quests import store as quests_store
+from app.sparks import service as sparks
 from app.world import store as world_store
 from game import claims as claim_rules
 from game import moderation as rules
@@ -190,6 +191,7 @@ def _take_back(work: Work, found: Found) -> None:
     if not contributions_store.settle(work, found.id, "confirmed", "reversed"):
         raise WrongState
     ledger.reverse(work, found.id, {author.id: author.young}, "taken_back")
+    sparks.take_back(work, found.id)
     things_store.forget_activity(work, found.id)
     fresh = claim_rules.lease_end(work.now, claim.lease_seconds)
     claims_store.move(work, claim.id, ("confirmed",), "sent_back", expires_at=fresh, ended_at=None)
@@ -219,3 +221,5 @@ def _nudge(work: Work, found: Found) -> None:
     work.nudge("now", "quests", "queue", "world", *things_store.board_topics(work.conn, found.id))
     if found.quest_id is not None:
         work.nudge(f"quest:{found.quest_id}")
+    if found.direction_id is not None:
+        work.nudge(f"direction:{found.direction_id}")

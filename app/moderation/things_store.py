@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlmodel import col
 
 from app.contributions.tables import Contribution, Picture
+from app.directions.tables import Direction, DirectionEcho
 from app.initiatives.tables import Initiative
 from app.ledger import standings_store as standings
 from app.ledger.tables import Activity
@@ -33,6 +34,8 @@ TABLES: dict[Kind, Any] = {
     Kind.CONTRIBUTION: Contribution,
     Kind.QUEST: Quest,
     Kind.INITIATIVE: Initiative,
+    Kind.DIRECTION: Direction,
+    Kind.ECHO: DirectionEcho,
     Kind.PLAYER: Player,
     Kind.TEAM: Team,
     Kind.ORGANISATION: Organisation,
@@ -42,11 +45,14 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.CONTRIBUTION: (),
     Kind.QUEST: ("title", "what", "done_when", "place", "missing"),
     Kind.INITIATIVE: ("name", "what", "so_that", "about", "harm", "place", "link"),
+    Kind.DIRECTION: ("text", "reason", "first_step"),
+    Kind.ECHO: ("text",),
     Kind.PLAYER: ("name",),
     Kind.TEAM: ("name", "about"),
     Kind.ORGANISATION: ("name", "about", "link"),
 }
 AUTHOR = {Kind.QUEST: "proposed_by", Kind.INITIATIVE: "proposed_by", Kind.PLAYER: "id"}
+AUTHOR |= {Kind.DIRECTION: "proposed_by", Kind.ECHO: "player_id"}
 AUTHOR |= {Kind.TEAM: "founded_by", Kind.ORGANISATION: "founded_by"}
 
 
@@ -66,6 +72,7 @@ class Found:
     cause: str | None  # of being hidden
     said: str
     contribution_id: UUID | None = None
+    direction_id: UUID | None = None  # a direction, or that of an echo
     draft: bool = False  # not out yet: only those who tend it know of it
 
 
@@ -131,6 +138,8 @@ def masks(kind: Kind, about_id: UUID) -> dict[str, str]:
             "what": _("This is hidden"),
             "so_that": _("a steward can look at it"),
         },
+        Kind.DIRECTION: {"text": _("Hidden while a steward looks")},
+        Kind.ECHO: {"text": _("Hidden while a steward looks")},
         Kind.PLAYER: {"name": _("Player %(tail)s") % {"tail": tail}},
         Kind.TEAM: {"name": _("Team %(tail)s") % {"tail": tail}},
         Kind.ORGANISATION: {"name": _("Organisation %(tail)s") % {"tail": tail}},
@@ -177,13 +186,16 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
     if aside is not None and aside.cause == "removal":
         return None
     words: Mapping[str, Any] = {**row, **(json.loads(aside.words) if aside else {})}
-    title = row.get("quest_title") or words.get("title") or words.get("name") or ""  # a picture's own name is a number
+    title = (
+        row.get("quest_title") or words.get("title") or words.get("name") or words.get("text") or ""
+    )  # a picture's own name is a number
     text = {
         Kind.CONTRIBUTION: words.get("note", ""),
         Kind.QUEST: "\n\n".join(filter(None, (words.get("what"), words.get("done_when")))),
         Kind.INITIATIVE: "\n\n".join(
             filter(None, (f"{words.get('what')} → {words.get('so_that')}", words.get("about"), words.get("harm")))
         ),
+        Kind.DIRECTION: "\n\n".join(filter(None, (words.get("reason"), words.get("first_step")))),
     }.get(kind, words.get("about", ""))
     return Found(
         kind=kind,
@@ -199,6 +211,7 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         said=aside.said if aside else "",
         draft=(kind, row.get("state")) in {(Kind.QUEST, DRAFT), (Kind.INITIATIVE, IDEA)},
         contribution_id=row["id"] if kind is Kind.CONTRIBUTION else row.get("contribution_id"),
+        direction_id=row["id"] if kind is Kind.DIRECTION else row.get("direction_id") if kind is Kind.ECHO else None,
     )
 
 

@@ -212,6 +212,8 @@ def url_of(found: Found) -> str:
     """Give the page on which a thing stands."""
     if found.contribution_id is not None:
         return f"/contributions/{found.contribution_id}"
+    if found.direction_id is not None:
+        return f"/directions/{found.direction_id}"
     return {Kind.QUEST: f"/quests/{found.id}", Kind.INITIATIVE: f"/initiatives/{found.id}"}.get(found.kind, "")
 
 

@@ -14,6 +14,8 @@ def kind_name(kind: Kind) -> str:
         Kind.CONTRIBUTION: _("a contribution"),
         Kind.QUEST: _("a quest"),
         Kind.INITIATIVE: _("an initiative"),
+        Kind.DIRECTION: _("a direction"),
+        Kind.ECHO: _("a direction in other words"),
         Kind.PLAYER: _("a player’s name"),
         Kind.TEAM: _("a team"),
         Kind.ORGANISATION: _("an organisation"),

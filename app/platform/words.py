@@ -1,7 +1,7 @@
 """Numbers, dates and player's text as a person reads them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -39,6 +39,11 @@ def points(centipoints: int) -> str:
 def day(moment: datetime, zone: str = "UTC") -> str:
     """Write a day: 24 Nov 2026."""
     return format_date(moment.astimezone(ZoneInfo(zone)).date(), format="medium", locale="en_GB")
+
+
+def date_of(value: date) -> str:
+    """Write a day of the calendar: 24 Nov 2026."""
+    return format_date(value, format="medium", locale="en_GB")
 
 
 def moment(value: datetime, zone: str = "UTC") -> str:

@@ -20,7 +20,7 @@ class Player(SQLModel, table=True):
     time_zone: str = Field(max_length=60)
     steward: bool = Field(default=False)  # tends the world
     sample: bool = Field(default=False)
-    merged_into_id: UUID | None = Field(default=None, foreign_key="player.id")
+    merged_into_id: UUID | None = Field(default=None, foreign_key="player.id", index=True)
     suspended_at: datetime | None = None
     created_at: datetime
     active_at: datetime

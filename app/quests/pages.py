@@ -13,6 +13,7 @@ from app.claims.tables import Claim
 from app.confirmations import store as confirmations_store
 from app.contributions import store as contributions_store
 from app.contributions.tables import Contribution
+from app.directions import store as directions_store
 from app.first import hearts_store
 from app.goals import store as goals_store
 from app.goals.tables import Goal
@@ -28,6 +29,8 @@ from app.quests.forms import HERE, WishForm
 from app.quests.ranking import Ranking
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
+from app.sparks import coming
+from app.sparks.coming import Idea
 from app.world import store as worlds
 from game import evidence, moderation, points, seasons
 from game import quests as rules
@@ -73,6 +76,8 @@ class QuestPage:
     answers: Sequence[tuple[str, str, str, int | None, bool]]
     steward: bool
     moves: Sequence[str]  # the states that I may move it to
+    follows: tuple[UUID, str] | None  # a direction
+    ideas: Sequence[Idea]  # what may have given the idea to take it
     hearts: tuple[int, int] | None  # that I gave it this week, and that I have left; None where I may give none
 
 
@@ -135,7 +140,9 @@ def _with(one: str, listed: Sequence[str]) -> list[str]:
     return sorted({*listed, one}) if one else list(listed)
 
 
-def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime) -> QuestPage:
+def quest_page(
+    conn: Connection, quest_id: UUID, me: Actor | None, now: datetime, came_from: Sequence[str] = ()
+) -> QuestPage:
     """Give one quest with its why-chain, its people and my own claim; raises `NotFound`."""
     quest = store.one(conn, quest_id, me.id if me else None, now)
     if quest is None:
@@ -175,5 +182,7 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
         steward=tends,
         moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
+        follows=directions_store.title(conn, quest.direction_id) if quest.direction_id else None,
+        ideas=coming.offered(conn, [*came_from, *([f"direction:{quest.direction_id}"] if quest.direction_id else [])]),
         hearts=_hearts(conn, me, quest, now),
     )

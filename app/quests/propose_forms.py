@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from app.platform.asking import Question
 from app.platform.i18n import _
 from app.players.forms import Form, Latitude, Line, Lines, LocalMoment, Longitude, Skills, check_place
+from app.sparks.forms import Ideas
 from game.constants import (
     LEASES_SECONDS,
     MAX_CONFIRMATIONS,
@@ -31,7 +32,7 @@ Lease = Annotated[int, Field(ge=LEASES_SECONDS[0], le=LEASES_SECONDS[-1]), After
 class QuestForm(Question):
     """A doable thing with its terms. Times are the player's own, without a zone."""
 
-    many: ClassVar[frozenset[str]] = frozenset({"evidence", "needs"})
+    many: ClassVar[frozenset[str]] = frozenset({"evidence", "needs", "ideas"})
 
     initiative_id: UUID
     title: Annotated[Line, Field(min_length=1, max_length=100)]
@@ -60,6 +61,8 @@ class QuestForm(Question):
     missing: Annotated[Line, Field(max_length=200)] = ""
     recurring: bool = False
     draft: bool = False
+    direction_id: UUID | None = None
+    ideas: Ideas
 
     @property
     def skills_listed(self) -> list[str]:

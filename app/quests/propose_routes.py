@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection
 
+from app.directions import views as directions
 from app.goals import store as goals
 from app.goals.store import MetricRow
 from app.initiatives import access as initiatives_access
@@ -23,6 +24,7 @@ from app.players.doorway import MaybeMe, Me
 from app.quests import propose_views as views
 from app.quests import service, store, words
 from app.quests.propose_forms import Heart, Moving, QuestForm
+from app.sparks import coming
 
 router = APIRouter()
 
@@ -33,8 +35,11 @@ async def menu(request: Request, me: MaybeMe) -> HTMLResponse:
 
 
 @router.get("/quests/new")
-async def new_quest(request: Request, me: Me, initiative: UUID | None = None) -> Response:
-    return await _ask(request, me, Asked({"initiative_id": str(initiative)} if initiative else {}), 200)
+async def new_quest(
+    request: Request, me: Me, initiative: UUID | None = None, direction: UUID | None = None
+) -> Response:
+    chosen = {"initiative_id": initiative, "direction_id": direction}
+    return await _ask(request, me, Asked({name: str(value) for name, value in chosen.items() if value}), 200)
 
 
 @router.post("/quests")
@@ -89,13 +94,27 @@ async def heart(request: Request, me: Me, quest_id: UUID, form: Annotated[Heart,
 
 
 async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id: UUID | None = None) -> Response:
-    chosen = str(asked.value("initiative_id"))
+    chosen, follows = str(asked.value("initiative_id")), str(asked.value("direction_id"))
+    ideas: list[coming.Idea] = []
     found, metrics, others = await database(request).read(_choices, chosen, me)
     others = [pair for pair in others if pair[0] != quest_id]
     if found is None:
-        listed = await database(request).read(initiatives.listed, None, sizes.INITIATIVES_LISTED)
-        return show(request, "propose/quest_for.html", status, initiatives=listed)
-    choices = {"initiative": found, "metrics": metrics, "others": others, "evidence_kinds": words.evidence_kinds()}
+        toward = await database(request).read(directions.goals_of, follows) if follows else None
+        listed = await database(request).read(initiatives.listed, toward, sizes.INITIATIVES_LISTED)
+        carried = f"&direction={follows}" if follows else ""
+        return show(request, "propose/quest_for.html", status, initiatives=listed, carried=carried)
+    if quest_id is None:
+        came = [f"direction:{follows}"] if follows else coming.keys(request)
+        ideas = await database(request).read(coming.offered, came, asked.value("ideas", []))
+    to_follow = await database(request).read(directions.to_follow, found.id)
+    choices = {
+        "ideas": ideas,
+        "to_follow": to_follow,
+        "initiative": found,
+        "metrics": metrics,
+        "others": others,
+        "evidence_kinds": words.evidence_kinds(),
+    }
     return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)
 
 

@@ -13,7 +13,7 @@ from game.errors import NotFound
 
 AS_THEY_ARE = (
     *("initiative_id", "title", "what", "done_when", "minutes", "difficulty", "impact_link", "places", "place"),
-    *("latitude", "longitude", "from_home", "metric_id", "risk", "lease_seconds", "recurring"),
+    *("latitude", "longitude", "from_home", "metric_id", "risk", "lease_seconds", "recurring", "direction_id"),
 )
 
 

@@ -11,6 +11,7 @@ from app.platform.web import database, show
 from app.players.doorway import MaybeMe
 from app.quests import pages
 from app.quests.forms import WishForm
+from app.sparks import coming
 
 router = APIRouter()
 LONGEST_QUERY = 600
@@ -24,8 +25,10 @@ async def quest_list(request: Request, me: MaybeMe, wish: Annotated[WishForm, Qu
 
 @router.get("/quests/{quest_id}")
 async def quest(request: Request, me: MaybeMe, quest_id: UUID, take: bool = False) -> HTMLResponse:
-    page = await database(request).read(pages.quest_page, quest_id, me, database(request).clock())
-    return show(request, "quests/quest.html", page=page, taking=take, back=_back(request))
+    came_from = coming.keys(request, but=quest_id)
+    page = await database(request).read(pages.quest_page, quest_id, me, database(request).clock(), came_from)
+    carried = coming.carried(request)
+    return show(request, "quests/quest.html", page=page, taking=take, back=_back(request), carried=carried)
 
 
 def _back(request: Request) -> str:

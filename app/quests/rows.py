@@ -38,6 +38,7 @@ class QuestRow:
     missing: str
     recurring: bool
     for_team_id: UUID | None
+    direction_id: UUID | None
     proposed_by: UUID
     sample: bool
     what: str

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.directions import service as directions
 from app.first import hearts_store
 from app.first import service as first
 from app.goals import store as goals
@@ -16,6 +17,7 @@ from app.players.actor import Actor
 from app.quests import access, needs_store, store
 from app.quests.propose_forms import QuestForm
 from app.quests.rows import QuestRow
+from app.sparks import service as sparks
 from app.world import store as worlds
 from game import moderation, seasons
 from game.confirmations import needed
@@ -48,6 +50,7 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     if initiative.state != "active":
         raise WrongState
     toward = _check_belongs(work, form)
+    directions.check_may_follow(work, toward, form.direction_id)
     _check_needs(work, me, form.deed, form)
     store.add(
         work,
@@ -61,6 +64,9 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     )
     store.set_skills(work, form.deed, form.skills_listed)
     needs_store.set_needs(work, form.deed, form.needs)
+    sparks.note(work, me, "quest", form.deed, form.ideas)
+    if form.direction_id is not None:
+        work.nudge(f"direction:{form.direction_id}")
     first.reorder(work, [form.deed])
     if not form.draft:
         _announce(work, me, form.deed)
@@ -75,7 +81,9 @@ def change(work: Work, me: Actor, quest_id: UUID, form: QuestForm) -> None:
     quest = _mine_to_tend(work, me, quest_id)
     if form.initiative_id != quest.initiative_id:
         raise Invalid(reason=_("a quest stays with its initiative"))
-    _check_belongs(work, form)
+    toward = _check_belongs(work, form)
+    if form.direction_id != quest.direction_id:
+        directions.check_may_follow(work, toward, form.direction_id)
     _check_needs(work, me, quest_id, form)
     if not store.change(work, quest_id, form.places, _terms(me, form)):
         raise Invalid(reason=_("more places are taken than that"))
@@ -158,7 +166,7 @@ def _terms(me: Actor, form: QuestForm) -> dict[str, object]:
     """Give what a form says as the columns of a quest."""
     zone = ZoneInfo(me.time_zone)
     apart = {"deed", "initiative_id", "skills", "needs", "evidence", "amount_hint", "confirmations", "opens_at"}
-    return form.model_dump(exclude=apart | {"closes_at", "missing", "draft"}) | {
+    return form.model_dump(exclude=apart | {"closes_at", "missing", "draft", "ideas"}) | {
         "evidence": " ".join(form.evidence),
         "amount_hint_milli": None if form.amount_hint is None else int(form.amount_hint * 1000),
         "confirmations_needed": needed(form.risk, form.confirmations),

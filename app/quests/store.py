@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -48,6 +49,15 @@ def of_initiative(conn: Connection, initiative_id: UUID, me: Actor | None, now: 
         col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me)
     )
     return rows(conn, query.order_by(col(Quest.created_at)).limit(sizes.QUESTS_OF_AN_INITIATIVE))
+
+
+def of_direction(conn: Connection, direction_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
+    """List the quests that follow a direction and that a player may know of, those that can be done first."""
+    query = quests(me.id if me else None, now).where(
+        col(Quest.direction_id) == direction_id, cause_of_quest().is_(None), known_to(me)
+    )
+    order = (case((col(Quest.state) == "open", 0), else_=1), col(Quest.created_at))
+    return rows(conn, query.order_by(*order).limit(sizes.QUESTS_OF_A_DIRECTION))
 
 
 def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:

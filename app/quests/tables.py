@@ -62,6 +62,7 @@ class Quest(SQLModel, table=True):
     recurring: bool = Field(default=False)  # planned routine: repetition costs nothing
     proposed_by: UUID = Field(foreign_key="player.id")
     for_team_id: UUID | None = Field(default=None, foreign_key="team.id")  # the team the deed is done for
+    direction_id: UUID | None = Field(default=None, foreign_key="direction.id", index=True)  # it follows
     sample: bool = Field(default=False)
     created_at: datetime
     # what's first

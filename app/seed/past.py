@@ -18,6 +18,7 @@ from app.platform.pictures.shelf import Shelf
 from app.platform.refusals import Busy
 from app.players.actor import Actor
 from app.quests import service as quests
+from app.seed.pointing import Pointed
 from game.confirmations import Answer, Outcome
 from game.errors import Refusal
 
@@ -57,15 +58,18 @@ class Past:
         possible: list[Possible],
         drawings: dict[str, Developed],
         shelf: Shelf,
+        pointed: Pointed,
     ) -> None:
         self.database, self.clock, self.cast, self.possible = database, clock, cast, possible
-        self.drawings, self.shelf = drawings, shelf
+        self.drawings, self.shelf, self.pointed = drawings, shelf, pointed
 
     def play(self, name: str, now: datetime) -> None:
         """Play up to now; at the end some places are held, and some work waits for eyes."""
         self.dice, self.hearts = random.Random(name), random.Random(f"{name} hearts")  # noqa: S311 - samples, not secrets
         for day in range(DAYS):
             morning = datetime.combine((now - timedelta(days=DAYS - day)).date(), time(7), UTC)
+            self.clock.now = max(self.clock.now, morning)
+            self.pointed.say(self.database, day)
             for _nth in range(self.dice.randint(3, 6)):
                 self.clock.now = max(self.clock.now, morning) + timedelta(minutes=self.dice.randint(20, 90))
                 self._try(answered=day < DAYS - DAYS_OF_WAITING or self.dice.random() < CONFIRMED_SHARE)
@@ -99,12 +103,16 @@ class Past:
         often = [ROUTINE_OFTEN if quest.recurring else 1 for quest in self.possible]
         for quest in self.dice.choices(self.possible, often, k=5):
             try:
-                return who, quest, self.database.write_now(claims.claim, who, new_id(), quest.quest_id)
+                return who, quest, self._take(who, quest)
             except Busy:
                 raise
             except Refusal:
                 continue
         return None
+
+    def _take(self, who: Actor, quest: Possible) -> UUID:
+        ideas = self.pointed.ideas()
+        return self.database.write_now(claims.claim, who, new_id(), quest.quest_id, ideas=ideas)
 
     def _give_a_heart(self) -> None:
         """Let somebody say what matters; with dice of their own, so that all else stays as it was."""
@@ -144,4 +152,5 @@ class Past:
             self.clock.now += timedelta(minutes=self.dice.randint(5, 40))
             said = self.database.write_now(confirmations.answer, other, contribution, Answer.YES)
             if said is Outcome.CONFIRMED:
+                self.pointed.done.append(contribution)
                 return

@@ -52,13 +52,15 @@ def find(conn: Connection) -> Samples:
     teams_kept, organisations = store.sides_in_use(conn)
     quests = store.quests_in_use(conn)
     initiatives = store.initiatives_in_use(conn, quests, organisations)
+    directions = store.directions_in_use(conn, quests)
     used = {
         "quest": quests,
         "initiative": initiatives,
         "team": teams_kept,
         # an organisation that only gives a team its home stays, and brings none of its initiatives along
         "organisation": organisations | store.homes_of(conn, teams_kept),
-        "goal": store.goals_in_use(conn, initiatives),
+        "direction": directions,
+        "goal": store.goals_in_use(conn, initiatives, directions),
     }
     there = {kind: store.samples(conn, kind) for kind in used}
     return Samples(

@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.alliances.tables import Alliance
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
+from app.directions.tables import DirectionAnswer, DirectionEcho
 from app.goals.tables import GoalParent, Metric, MetricTotal
 from app.initiatives import likeness_store
 from app.initiatives.tables import InitiativeCategory, InitiativeOrganisation, InitiativePerson, InitiativeSteward
@@ -23,6 +24,7 @@ from app.platform.ids import new_id
 from app.players.tables import Acting, Device, Player, PlayerSkill
 from app.quests.tables import Quest, QuestNeeds
 from app.seed.store import NOUNS, Ids, ids
+from app.sparks.tables import Spark
 from app.teams.tables import Invitation, OrganisationMember, Team, TeamMember
 from app.world.tables import World
 from game.claims import LIVE_STATES
@@ -114,6 +116,12 @@ def take_back_impact(work: Work, players: Ids) -> None:
                 contributions=col(MetricTotal.contributions) + count,
             )
         )
+    theirs = select(col(Contribution.id)).where(col(Contribution.player_id).in_(players))
+    work.conn.execute(
+        update(Spark)
+        .where(col(Spark.contribution_id).in_(theirs), col(Spark.taken_back_at).is_(None))
+        .values(taken_back_at=work.now)
+    )
     for was, becomes in ((("confirmed",), "reversed"), (("waiting", "sent_back"), "withdrawn")):
         work.conn.execute(
             update(Contribution)
@@ -147,8 +155,20 @@ def end_claims(work: Work, players: Ids) -> None:
 
 def remove_people(work: Work, players: Ids, name: str) -> None:
     """Let these players leave everything they are in, without a name."""
-    left = (TeamMember, OrganisationMember, Acting, PlayerSkill, InitiativeSteward, InitiativePerson, Notice, Activity)
-    for table in left:
+    heard = select(col(DirectionEcho.id)).where(col(DirectionEcho.player_id).in_(players))
+    work.conn.execute(update(DirectionEcho).where(col(DirectionEcho.parent_id).in_(heard)).values(parent_id=None))
+    for table in (
+        DirectionAnswer,
+        DirectionEcho,
+        TeamMember,
+        OrganisationMember,
+        Acting,
+        PlayerSkill,
+        InitiativeSteward,
+        InitiativePerson,
+        Notice,
+        Activity,
+    ):
         work.conn.execute(delete(table).where(col(table.player_id).in_(players)))
     work.conn.execute(delete(Notice).where(col(Notice.from_player_id).in_(players)))
     work.conn.execute(delete(Alliance).where(col(Alliance.proposed_by).in_(players)))
@@ -170,6 +190,7 @@ def remove_nouns(work: Work, kind: str, gone: Ids) -> None:
     state: dict[str, dict[str, object]] = {
         "quest": {"state": "closed"},
         "initiative": {"state": "archived"},
+        "direction": {"state": "withdrawn"},
         "goal": {"in_play": False},
     }
     work.conn.execute(update(table).where(here).values(sample=False, **state.get(kind, {})))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, exists, or_, select, true, update
 from sqlmodel import col
 
 from app.claims.tables import Claim
+from app.directions.tables import Direction, DirectionAnswer, DirectionEcho
 from app.goals.tables import Goal, GoalParent, Measurement, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
 from app.platform.database import Work
@@ -21,6 +22,7 @@ NOUNS: dict[str, Any] = {
     "initiative": Initiative,
     "team": Team,
     "organisation": Organisation,
+    "direction": Direction,
     "goal": Goal,
 }
 
@@ -81,7 +83,19 @@ def homes_of(conn: Connection, teams: Ids) -> Ids:
     return ids(conn, select(col(Team.organisation_id)).where(kept, col(Team.organisation_id).is_not(None)))
 
 
-def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
+def directions_in_use(conn: Connection, quests: Ids) -> Ids:
+    """Give the directions that somebody who is no sample answered, said again, or follows with a quest that stays."""
+    own = select(col(Player.id)).where(~col(Player.sample))
+    follows = select(col(Quest.direction_id)).where(
+        col(Quest.direction_id).is_not(None), or_(~col(Quest.sample), col(Quest.id).in_(quests))
+    )
+    found = ids(conn, follows)
+    for table in (DirectionAnswer, DirectionEcho):
+        found |= ids(conn, select(col(table.direction_id)).where(col(table.player_id).in_(own)))
+    return found
+
+
+def goals_in_use(conn: Connection, initiatives: Ids, directions: Ids) -> Ids:
     """Give the goals that something of one's own works toward or measures, and all goals above them."""
     linked = (
         select(col(InitiativeGoal.goal_id))
@@ -95,7 +109,8 @@ def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
             exists().where(col(Quest.metric_id) == col(Metric.id), ~col(Quest.sample)),
         )
     )
-    own = ids(conn, select(col(Goal.id)).where(~col(Goal.sample)))
+    pointed = select(col(Direction.goal_id)).where(or_(~col(Direction.sample), col(Direction.id).in_(directions)))
+    own = ids(conn, select(col(Goal.id)).where(~col(Goal.sample))) | ids(conn, pointed)
     kept = own | ids(conn, linked) | ids(conn, measured)
     above: defaultdict[UUID, Ids] = defaultdict(set)
     for child, parent in conn.execute(select(col(GoalParent.child_id), col(GoalParent.parent_id))):

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, case, func, or_, select
 from sqlmodel import col
 
+from app.directions.tables import Direction
 from app.initiatives.tables import Initiative
 from app.ledger.tables import Activity, LedgerEntry, Notice
 from app.moderation.store import cause_of_quest, shown
@@ -44,6 +45,8 @@ class NoticeRow:
     title: str | None
     from_name: str | None
     text: str
+    direction_id: UUID | None
+    direction: str | None
 
 
 def activity(conn: Connection, limit: int) -> list[ActivityRow]:
@@ -96,8 +99,13 @@ def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
             col(Quest.title),
             col(Player.name).label("from_name"),
             col(Notice.text),
+            col(Direction.id).label("direction_id"),
+            col(Direction.text).label("direction"),
         )
         .select_from(Notice)
+        .outerjoin(
+            Direction, and_(col(Direction.id) == col(Notice.direction_id), shown("direction", col(Direction.id)))
+        )
         .outerjoin(Quest, col(Quest.id) == col(Notice.quest_id))
         .outerjoin(Player, col(Player.id) == col(Notice.from_player_id))
         .where(col(Notice.player_id) == player_id, col(Notice.seen_at).is_(None))

@@ -16,6 +16,8 @@ from app.world.tables import PublicAct, World
 _NEUTRAL = {
     "quest": _("a quest"),
     "initiative": _("an initiative"),
+    "direction": _("a direction"),
+    "echo": _("a direction in other words"),
     "player": _("a player’s name"),
     "team": _("a team"),
     "organisation": _("an organisation"),

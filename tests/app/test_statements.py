@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from desk import hand_in, people, report, rule
+from desk import echo, hand_in, people, point_out, report, rule, say
 from fastapi.routing import APIRoute
 from grounds import Ground, Worlds
 from site_of_town import Site
@@ -60,7 +60,8 @@ def grow(town: Town, size: int) -> dict[str, object]:
     values = {"name": "cover", "unit": "%", "method": "latest", "baseline_milli": 0, "target_milli": 9000}
     dates = {"starts_on": START.date(), "due_on": START.date().replace(year=2027)}
     town.do(goals.add_metric, town.dee, slow, town.goal, **values, **dates)
-    centre = town.quest(places=400, evidence="note", title="Centre")
+    ahead = point_out(town, town.ada)
+    centre = town.quest(places=400, evidence="note", title="Centre", direction_id=ahead)
     for number, other in enumerate(crowd):
         for kind, side in (("team", team), ("organisation", body)):
             code = town.do(teams.invite, town.ada, new_id(), kind, side)
@@ -75,7 +76,12 @@ def grow(town: Town, size: int) -> dict[str, object]:
         quest = town.quest(title=f"Q{number}", places=3)
         town.db.write_now(lambda work, q=quest, n=number: quests.set_skills(work, q, [f"skill {n}"]))
         town.db.write_now(lambda work, q=quest: needs_store.set_needs(work, q, [centre]))
-        town.do(claims.claim, other, new_id(), centre)
+        mine_too, ideas = point_out(town, other), [f"player:{town.ada.id}", f"direction:{ahead}"]
+        say(town, other, ahead, *(("unsure",) if number % 2 else ()), **({"reason": "works"} if number % 2 else {}))
+        say(town, town.ada, mine_too)
+        echo(town, other, ahead)
+        town.do(claims.claim, other, new_id(), centre, ideas=ideas)
+        town.do(claims.claim, town.ada, new_id(), town.quest(direction_id=mine_too), ideas=[f"quest:{centre}"])
         mine = town.quest(title=f"Mine {number}")
         town.do(claims.claim, town.ada, new_id(), mine)
         waits = hand_in(town, other, town.quest(title=f"Waits {number}", evidence="note"))
@@ -98,6 +104,7 @@ def grow(town: Town, size: int) -> dict[str, object]:
         town.do(initiatives.propose, town.ada, things[name], [town.goal], "direct", **purpose)
     town.do(alliances.propose, town.ada, things["alliance_id"], things["asking"], town.initiative)
     town.do(teams.act_as, town.ada, "team", team)
+    things |= {"direction_id": ahead, "player_id": town.ada.id}
     things |= {"quest_id": centre, "metric_id": slow, "side_id": team, "organisation": body}
     things |= {"code": town.do(teams.invite, town.ada, new_id(), "team", team), "secret": "x" * 43}
     things["claim_id"] = town.do(claims.claim, town.ada, new_id(), town.quest(title="In hand", evidence="note"))
@@ -151,6 +158,9 @@ MORE = [
     "/organisations/{organisation}",
     "/quests?goal={goal_id}&skill=skill+1&minutes=60&text=Q",
     "/boards?kind=players",
+    "/quests/{quest_id}?from=direction:{direction_id}&via={player_id}",
+    "/quests/new?direction={direction_id}",
+    "/directions/new?goal={goal_id}&text=Next&from=quest:{quest_id}",
 ]
 
 
@@ -167,6 +177,11 @@ def test_a_page(worlds: list[World], path: str) -> None:
 
 VERBS: list[tuple[str, str, dict[str, object]]] = [
     ("Cy", "/quests/{quest_id}/claims", {}),
+    ("Dee", "/directions/{direction_id}/answers", {"answer": "unsure", "reason": "works"}),
+    ("Dee", "/directions/{direction_id}/answers", {"answer": "right"}),
+    ("Dee", "/directions/{direction_id}/answers/mine/withdrawal", {}),
+    ("Dee", "/directions/{direction_id}/echoes", {"text": "Again"}),
+    ("Cy", "/directions", {"goal_id": "{goal_id}", "text": "Next", "reason": "So", "ideas": "quest:{quest_id}"}),
     ("Ada", "/claims/{claim_id}/extension", {}),
     ("Ada", "/claims/{claim_id}/contributions", {"note": "Done"}),
     ("Dee", "/contributions/{contribution_id}/confirmations", {"answer": "yes"}),

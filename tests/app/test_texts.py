@@ -5,12 +5,13 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from desk import hand_in, report, rule
+from desk import echo, hand_in, point_out, report, rule, say
 from fastapi.routing import APIRoute
 from site_of_town import Site
 from sqlalchemy import inspect
 from town import Town
 
+from app.claims import service as claims
 from app.initiatives import csv_reader
 from app.main import ROUTERS
 from app.moderation import service as moderation
@@ -99,6 +100,12 @@ def furnish(town: Town) -> dict[str, object]:
     town.do(teams.found, town.ada, "team", team, "Reed Cutters", "We cut reeds")
     code = town.do(teams.invite, town.ada, new_id(), "team", team)
     quest = town.quest(places=3, evidence="photo note number link witness", minutes=90, risk="high", what="Two *cans*")
+    direction = point_out(town, town.ada, first_step="Ask for the key")
+    say(town, town.bo, direction)
+    say(town, town.dee, direction, "unsure", reason="works", words="So dry", unclear=True)
+    echo(town, town.cy, direction)
+    follows = town.quest(direction_id=direction)
+    town.do(claims.claim, town.cy, new_id(), follows, ideas=[f"direction:{direction}", f"player:{town.ada.id}"])
     waits = hand_in(town, town.ada, town.quest(evidence="note"))
     hidden = town.quest(proposed_by=town.ada.id)
     report(town, town.bo, Kind.QUEST, hidden)
@@ -106,6 +113,7 @@ def furnish(town: Town) -> dict[str, object]:
     town.do(moderation.appeal, town.ada, ruling, "It was meant kindly")
     return {
         "quest_id": quest,
+        "direction_id": direction,
         "goal_id": town.goal,
         "initiative_id": town.initiative,
         "metric_id": town.metric,

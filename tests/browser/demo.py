@@ -15,6 +15,7 @@ from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.contributions.tables import Picture
+from app.directions.tables import Direction
 from app.first import service as first
 from app.goals import store as goals
 from app.moderation.tables import Ruling
@@ -43,6 +44,7 @@ class Demo(Hosted):
         self.let_in("Ida", steward=True)
         self.let_in("Gus", "guest")
         self.like = self._one("open")
+        self._of_directions()
         self._of_nobody()
         self._of_a_player()
         self._of_a_newcomer()
@@ -113,6 +115,27 @@ class Demo(Hosted):
         self.see(None, "/nothing-here", status=404)
         self.see(None, "/goals/new", status=401)
         self.see_sent(None, "/me", 202, address="eve@example.org")
+
+    def _of_directions(self) -> None:
+        """Look at a settled, a contested, an open, a split and a withdrawn direction."""
+        settled, contested, new = (f"/directions/{row.id}" for row in self._directions())
+        mine = self.found("Sam", "/directions", goal_id=self._directions()[0].goal_id, text="Maps first", reason="So")
+        given_up = self.found(
+            "Sam", "/directions", goal_id=self._directions()[0].goal_id, text="Ask again", reason="So"
+        )
+        self.do("Ida", f"/directions/{mine}/echoes", text="Draw before you dig")
+        self.do("Sam", f"/directions/{mine}/split", text="Dig first", reason="The ground is soft")
+        self.do("Sam", f"/directions/{given_up}/withdrawal")
+        self.see(None, "/directions", settled, f"/quests/{self.like.id}?take=1&via={self.amina.id}")
+        self.see("Amina", contested, new, "/directions/new", "/me/sparks", f"/quests/new?direction={new[12:]}")
+        self.see("Ben", contested, "/me/sparks")
+        self.see("Gus", contested)
+        self.see("Sam", f"/directions/{mine}", f"/directions/{given_up}", contested, "/me/sparks")
+        self.see_sent("Sam", "/directions/new", text="", reason="", decide_by="2999-01-01")
+
+    def _directions(self) -> list[Direction]:
+        find = select(Direction).where(col(Direction.sample)).order_by(col(Direction.created_at), col(Direction.id))
+        return self.database.read_now(lambda conn: [Direction(**row._mapping) for row in conn.execute(find)])
 
     def _of_a_player(self) -> None:
         me, now = self.amina, self.start_of

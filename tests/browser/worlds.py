@@ -28,6 +28,8 @@ class Lonely(Hosted):
         self.see("Noor", "/", "/quests", "/confirm", "/world", "/world/log", "/boards", "/boards?kind=players")
         self.see("Noor", "/me/ledger", "/me/rulings", "/me/no-contact", "/teams", "/quests/new", "/initiatives/new")
         self.see("Noor", "/invite", "/moderation", "/world/samples", "/world/coverage", "/initiatives", "/alliances")
+        self.see("Noor", "/directions", "/directions/new")
+        self.see("Noor", "/invite", "/moderation", "/world/samples")
         self.see(None, "/", "/quests")
 
 
@@ -98,6 +100,7 @@ class LongWords(Hosted):
         terms |= dict.fromkeys(("done_when", "what", "place"), LONG_WORD * 2)
         terms["evidence"] = ["photo", "note", "number"]
         quest = self.found("Ursula", "/quests", initiative_id=initiative, **terms)
+        late_quest = self.found("Ursula", "/quests", initiative_id=initiative, **terms)
         body = self.found("Ursula", "/organisations", name=LONG_NAME, about=LONG_WORD)
         team = self.found("Ursula", "/teams", name=LONG_NAME, about=LONG_WORD, organisation_id=body)
         self.do("Ursula", f"/teams/{team}/invitations")
@@ -115,6 +118,13 @@ class LongWords(Hosted):
             "Ursula", "/", "/quests", "/world", f"/goals/{goal}", f"/initiatives/{initiative}", "/me", "/me/ledger"
         )
         self.see("Ursula", "/boards", "/boards?kind=players", "/teams", f"/teams/{team}", f"/organisations/{body}")
+        ahead = {"goal_id": goal, "text": LONG_WORD * 3, "reason": LONG_WORD * 6, "first_step": LONG_WORD * 4}
+        direction = self.found("Ursula", "/directions", **ahead)
+        self.do("Otto", f"/directions/{direction}/answers", answer="unsure", reason="other", words=LONG_WORD * 5)
+        self.do("Otto", f"/directions/{direction}/echoes", text=LONG_WORD * 5)
+        self.do("Otto", f"/quests/{late_quest}/claims", ideas=[f"direction:{direction}", f"quest:{quest}"])
+        self.see("Ursula", f"/directions/{direction}", "/directions", "/me/sparks")
+        self.see("Otto", f"/directions/{direction}", f"/quests/{quest}?from=direction:{direction}")
         self.see("Ursula", "/moderation", f"/quests/new?initiative={initiative}", f"/contributions/{deed}")
         self.see(None, "/")
 

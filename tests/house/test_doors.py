@@ -56,6 +56,15 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/alliances/{alliance_id}/end"): NOTHING_THERE,
     ("POST", "/categories"): (401, 422, 422, 422),
     ("GET", "/world/coverage"): ANYBODY,
+    ("GET", "/directions"): ANYBODY,
+    ("GET", "/directions/new"): (401, 403, 200, 200),
+    ("POST", "/directions"): (401, 422, 422, 422),
+    ("GET", "/directions/{direction_id}"): (404, 404, 404, 404),
+    ("POST", "/directions/{direction_id}/answers"): (401, 422, 422, 422),
+    ("POST", "/directions/{direction_id}/answers/mine/withdrawal"): NOTHING_THERE,
+    ("POST", "/directions/{direction_id}/echoes"): (401, 422, 422, 422),
+    ("POST", "/directions/{direction_id}/withdrawal"): NOTHING_THERE,
+    ("POST", "/directions/{direction_id}/split"): (401, 422, 422, 422),
     ("GET", "/initiatives/new"): PLAYERS,
     ("POST", "/initiatives"): (401, 422, 422, 422),
     ("GET", "/initiatives/{initiative_id}/edit"): NOTHING_THERE,
@@ -94,6 +103,8 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("GET", "/fit.json"): ANYBODY,
     ("GET", "/me"): ANYBODY,
     ("GET", "/me/ledger"): PLAYERS,
+    ("GET", "/me/sparks"): PLAYERS,
+    ("POST", "/me/sparks/links"): (401, 422, 422, 422),
     ("GET", "/me/edit"): PLAYERS,
     ("POST", "/me"): (401, 422, 422, 422),
     ("GET", "/confirm"): PLAYERS,
@@ -179,6 +190,7 @@ def ask(app: FastAPI, method: str, path: str, role: str = "nobody", **headers: s
         "side_id",
         "invitation_id",
         "metric_id",
+        "direction_id",
     ):
         path = path.replace("{" + name + "}", str(uuid4()))
     path = path.replace("{kind}", "quest")

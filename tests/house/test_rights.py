@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from desk import add_picture, hand_in, report, rule
+from desk import add_picture, hand_in, point_out, report, rule, say
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
@@ -47,6 +47,7 @@ LASTING = (401, 403, DONE, DONE, DONE, DONE)
 
 QUEST = {"title": "Dig", "done_when": "dug", "initiative_id": "{initiative}"}
 INITIATIVE = {"name": "Oaks", "what": "We plant", "so_that": "it is cool", "goals": "{goal}"}
+OTHER_WAY = {"text": "Willows first", "reason": "They root faster"}
 METRIC = {"name": "n", "unit": "u", "target": "5", "starts_on": "2026-11-01", "due_on": "2027-11-01"}
 
 # path with the names of things, body: (nobody, guest, other, tends, author, steward)
@@ -87,6 +88,12 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/initiatives/{idea}/stewards"): ({"name": "Bo"}, (401, 404, 404, DONE, DONE, DONE)),
     ("POST", "/initiatives/{initiative}/stewards/me/end"): ({}, EVERYBODY),
     ("POST", "/initiatives/{initiative}/organisations"): ({}, (401, 403, 403, 403, DONE, 403)),
+    ("GET", "/directions/{direction}"): ({}, ALL),
+    ("POST", "/directions/{direction}/answers"): ({"answer": "right"}, (401, 403, DONE, DONE, 409, DONE)),
+    ("POST", "/directions/{direction}/answers/mine/withdrawal"): ({}, (401, 404, DONE, 404, 404, 404)),
+    ("POST", "/directions/{direction}/echoes"): ({"text": "Reeds, then"}, LASTING),
+    ("POST", "/directions/{direction}/withdrawal"): ({}, (401, 403, 403, 403, DONE, 403)),
+    ("POST", "/directions/{direction}/split"): (OTHER_WAY, (401, 403, 403, 403, DONE, 403)),
     ("GET", "/claims/{claim}/hand-in"): ({}, (401, 404, 404, 404, 200, 404)),
     ("POST", "/claims/{claim}/extension"): ({}, MINE),
     ("POST", "/claims/{claim}/release"): ({}, MINE),
@@ -163,6 +170,8 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         # proposed for oneself: an organisation that takes part already has nothing to ask for
         town.do(initiatives.propose, town.ada, number, [goal], "direct", idea=is_idea, **purpose)
         town.do(initiatives.tend, town.ada, number, "Tom")
+    direction = point_out(town, ada, goal_id=goal)
+    say(town, town.cy, direction)
     mine = {"proposed_by": ada.id, "initiative_id": initiative, "metric_id": None, "places": 5}
     theirs, alliance = new_id(), new_id()
     town.do(initiatives.propose, town.cy, theirs, [goal], "direct", **{**purpose, "name": "Other banks"})
@@ -192,6 +201,7 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         "initiative": initiative,
         "idea": idea,
         "alliance": alliance,
+        "direction": direction,
         "claim": claim,
         "contribution": contribution,
         "answered": answered,

@@ -37,6 +37,7 @@ def mark(_house: House, work: Work, _looked: object) -> None:
     worlds.log_act(work, "The clock", "ran", "world", "1", "", f"{work.now:%F}")
 
 
+NIGHTLY, HOURLY = ["verify", "tidy", "pictures", "since"], ["disk", "directions"]
 MARK = Chore("mark", "day", mark)
 
 
@@ -46,12 +47,12 @@ def marks(town: Town) -> list[str]:
 
 
 def test_a_period_is_done_once(town: Town, house: House) -> None:
-    assert run_due(house) == ["verify", "tidy", "pictures", "disk"]
+    assert run_due(house) == [*NIGHTLY[:3], *HOURLY, *NIGHTLY[3:]]
     assert run_due(house) == []
     town.clock.move(hours=1)
-    assert run_due(house) == ["disk"]
+    assert run_due(house) == HOURLY
     town.clock.move(days=1)
-    assert run_due(house) == ["verify", "tidy", "pictures", "disk"]
+    assert run_due(house) == [*NIGHTLY[:3], *HOURLY, *NIGHTLY[3:]]
 
 
 def test_a_night_that_was_missed_is_made_good(town: Town, house: House) -> None:

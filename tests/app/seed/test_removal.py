@@ -21,6 +21,9 @@ from app.cli import app as commands
 from app.confirmations import service as confirmations
 from app.contributions import service as contributions
 from app.contributions.service import Draft
+from app.directions import service as directions_verbs
+from app.directions import views as directions
+from app.directions.forms import Answering
 from app.goals import store as goals
 from app.initiatives import category_store, likeness_store
 from app.initiatives import store as initiatives
@@ -45,6 +48,8 @@ from app.quests.forms import WishForm
 from app.quests.tables import Quest
 from app.seed import removal
 from app.seed import world as samples
+from app.sparks import views as sparks
+from app.sparks.tables import Spark
 from app.teams import store as teams
 from app.teams.tables import Team
 from app.today import store as today
@@ -206,6 +211,31 @@ def test_what_is_gone_is_nowhere(mixed: Mixed) -> None:
         lambda conn: conn.execute(select(col(Player.name)).where(col(Player.sample))).scalars().all()
     )
     assert set(names) == {"A sample player"}
+
+
+def test_a_direction_that_somebody_real_answered_stays_and_the_others_go(mixed: Mixed) -> None:
+    before = mixed.db.read_now(directions.listed, None, NOW)
+    assert len(before) == 3
+    mixed.db.write_now(
+        directions_verbs.answer,
+        mixed.ida,
+        before[0].id,
+        Answering.model_validate({"deed": new_id(), "answer": "right"}),
+    )
+    removed = remove(mixed)
+    assert removed.count("direction") == 2
+    left = mixed.db.read_now(directions.listed, None, NOW)
+    assert [(card.id, card.counts, card.who) for card in left] == [
+        (before[0].id, "1 person from 1 organisation says this is right.", "A sample player")
+    ]
+    with pytest.raises(NotFound):
+        mixed.db.read_now(directions.page, before[1].id, mixed.jon, NOW)
+    standing = mixed.db.read_now(
+        lambda conn: conn.execute(select(Spark).where(col(Spark.taken_back_at).is_(None))).all()
+    )
+    assert standing == []
+    assert not mixed.db.read_now(sparks.grown, mixed.ida, NOW).lines
+    assert mixed.db.read_now(verify).ok
 
 
 def test_the_public_log_says_it_and_a_second_time_there_is_nothing(mixed: Mixed) -> None:

@@ -14,6 +14,8 @@ from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
+from app.directions import views as directions
+from app.directions.tables import Direction
 from app.goals import store as goals
 from app.goals.tables import Goal, Measurement
 from app.initiatives.tables import Initiative
@@ -25,6 +27,7 @@ from app.players.tables import Player
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
 from app.seed import world as samples
 from app.seed.drawings import MOTIFS, draw
+from app.sparks.tables import Inspiration, Spark
 from app.teams import views as teams
 from app.teams.tables import Organisation, Team
 
@@ -113,6 +116,18 @@ def test_photos_are_drawings_that_passed_the_darkroom(world: Database, shelf: Sh
         .where(col(Claim.evidence).contains("photo"), col(Picture.id).is_(None))
     )
     assert world.read_now(lambda conn: conn.execute(unshown).scalar()) == 0
+
+
+def test_directions_are_settled_contested_and_open_and_sparks_flow(world: Database) -> None:
+    cards = world.read_now(directions.listed, None, NOW)
+    assert sorted(card.state for card in cards) == ["contested", "open", "settled"]
+    assert all(row.sample for row in rows(world, Direction))
+    for direction in rows(world, Direction):
+        page = world.read_now(directions.page, direction.id, None, NOW)
+        assert page.answers
+        assert page.followed or page.card.state == "open"
+    assert len(rows(world, Inspiration)) >= 10
+    assert len(rows(world, Spark)) >= 5
 
 
 @pytest.mark.parametrize("motif", sorted(MOTIFS))
