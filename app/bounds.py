@@ -28,6 +28,7 @@ from app.players import store as players
 from app.quests import pages as quest_pages
 from app.quests import routes as quest_routes
 from app.share import gallery
+from app.talk import views as talk
 from app.teams import store as teams
 from app.today import views as today
 from game import constants
@@ -116,6 +117,15 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("people of one invitation", constants.INVITATION_MOST_USES),
         ("teams, and organisations, founded by one player", constants.MOST_FOUNDED),
         ("quests, and initiatives, proposed by one player in a day", constants.MOST_PROPOSED_A_DAY),
+        ("messages of a player in 24 hours, 429 `said_enough`", constants.MESSAGES_A_DAY),
+        ("messages of a guest in 24 hours", constants.GUEST_MESSAGES_A_DAY),
+        ("replies of a thread, 409 `thread_full`", constants.MOST_REPLIES),
+        ("people and teams meant in a message", constants.MOST_MENTIONS),
+        ("signs of a name behind an @", constants.LONGEST_MENTION),
+        ("ends of a name looked for behind an @", constants.MOST_MENTION_ENDS),
+        ("signs of a title made of a message", constants.LONGEST_TITLE),
+        ("facts of a player in 24 hours, 429 `said_enough`", constants.FACTS_A_DAY),
+        ("signs of a fact", constants.LONGEST_FACT),
         ("reports of a player in a day", constants.REPORTS_A_DAY),
         ("reports of a guest in a day", constants.GUEST_REPORTS_A_DAY),
         ("players that one wants no contact with", moderation.MOST_BLOCKS),
@@ -142,6 +152,10 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("goals looked at beneath one", goals.MOST_REACHED),
         ("members of a team or organisation", teams.MOST_SHOWN),
         ("quests on the list", quest_pages.LISTED),
+        ("threads of a thing on its page", talk.IN_SIGHT),
+        ("replies of each of those", talk.REPLIES_IN_SIGHT),
+        ("threads on a page of talk", talk.THREADS_ON_A_PAGE),
+        ("replies of each of those there", talk.REPLIES_ON_A_PAGE),
         ("first things on Today", today.FIRST),
         ("quests looked at to find them", today.LOOKED_AT),
         ("lines of the strip", today.STRIP),

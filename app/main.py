@@ -16,6 +16,7 @@ from app.chores.service import House
 from app.claims import routes as claims
 from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
+from app.facts import routes as facts
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
 from app.initiatives import csv_routes as initiatives_csv
@@ -47,6 +48,7 @@ from app.share import routes as share
 from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.shell import trust_routes
+from app.talk import routes as talk
 from app.teams import invitation_routes
 from app.teams import routes as teams
 from app.today import routes as today
@@ -66,6 +68,8 @@ ROUTERS = (
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     initiatives.router,
     initiatives_csv.router,
+    talk.router,
+    facts.router,
     teams.router,
     invitation_routes.router,
     world_edit.router,
@@ -84,7 +88,7 @@ ROUTERS = (
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
     rf"/|/quests|/world|/world/log|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
-    rf"|/goals/{_ID}/headline"
+    rf"|/goals/{_ID}/(headline|situation)|/facts/{_ID}|/talk/[a-z]+/{_ID}(/latest)?"
 )
 
 

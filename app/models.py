@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import app.claims.tables
 import app.confirmations.tables
 import app.contributions.tables
+import app.facts.tables
 import app.goals.tables
 import app.initiatives.tables
 import app.ledger.tables
@@ -12,6 +13,7 @@ import app.moderation.tables
 import app.platform.tables
 import app.players.tables
 import app.quests.tables
+import app.talk.tables
 import app.teams.tables
 import app.world.tables  # noqa: F401
 

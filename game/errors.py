@@ -250,3 +250,25 @@ class ProposedEnough(Refusal):
 
     code = "proposed_enough"
     sentence = "You have proposed {most} today. Come back tomorrow, and let others propose some too."
+
+
+class SaidEnough(Refusal):
+    """One player says a bounded number of things a day."""
+
+    code = "said_enough"
+    status = 429
+    sentence = "You have said {most} things in a day. Let others speak, and come back tomorrow."
+
+
+class ThreadFull(Refusal):
+    """A thread has an end."""
+
+    code = "thread_full"
+    sentence = "This thread is long enough. Make something of it, or begin a new one."
+
+
+class ThreadClosed(Refusal):
+    """A thread that came to an outcome takes no more."""
+
+    code = "thread_closed"
+    sentence = "This talk has come to its outcome. Begin a new one if there is more to say."

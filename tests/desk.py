@@ -10,12 +10,14 @@ from app.claims import service as claims
 from app.contributions import service as contributions
 from app.contributions import store as contributions_store
 from app.contributions.service import Draft
+from app.facts import service as facts
 from app.ledger.boards import BoardKey
 from app.ledger.tables import Notice
 from app.moderation import service
 from app.platform.ids import new_id
 from app.players import store as players_store
 from app.players.actor import Actor
+from app.talk import service as talk
 from app.teams.tables import Organisation
 from app.world import store as worlds
 from game.moderation import Act, Kind
@@ -91,12 +93,36 @@ def add_picture(town: Town, who: Actor, contribution: UUID) -> UUID:
     return picture
 
 
+def say(town: Town, who: Actor, text: str = "The trees are dry", kind: str = "goal", about: UUID | None = None) -> UUID:
+    made = new_id()
+    town.do(talk.say, who, made, kind, about or town.goal, text)
+    return made
+
+
+def reply(town: Town, who: Actor, to: UUID, text: str = "So they are") -> UUID:
+    made = new_id()
+    town.do(talk.reply, who, made, to, text)
+    return made
+
+
+def state(town: Town, who: Actor, **changed: object) -> UUID:
+    """State a fact."""
+    made = new_id()
+    values = {"text": "The limes are dry", "source": "I looked", "observed_on": town.clock().date(), **changed}
+    town.do(facts.state, who, made, values.pop("goal_id", town.goal), **values)
+    return made
+
+
 def thing(town: Town, kind: Kind) -> tuple[UUID, Actor]:
     """Give something of each kind, and its author."""
-    if kind is Kind.QUEST:
-        return town.quest(proposed_by=town.ada.id), town.ada
-    if kind is Kind.PLAYER:
-        return town.ada.id, town.ada
+    of_ada = {
+        Kind.QUEST: lambda: town.quest(proposed_by=town.ada.id),
+        Kind.PLAYER: lambda: town.ada.id,
+        Kind.MESSAGE: lambda: say(town, town.ada),
+        Kind.FACT: lambda: state(town, town.ada),
+    }
+    if kind in of_ada:
+        return of_ada[kind](), town.ada
     if kind is Kind.TEAM:
         return town.otters, town.dee
     if kind is Kind.INITIATIVE:

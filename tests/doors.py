@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from desk import hand_in, hide_by_reports, rule
+import doors_of_talk
+from desk import hand_in, hide_by_reports, rule, say, state
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sheets import GOOD, sheet_of
@@ -154,6 +155,7 @@ _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_d
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
+    **doors_of_talk.RIGHT,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",
@@ -240,7 +242,8 @@ RIGHT: dict[str, Right] = {
         "Ada",
         lambda k: (
             {**_QUEST, "initiative_id": str(k.town.initiative), "metric_id": str(k.town.metric)}
-            | {"needs": [str(k.quest())]}
+            | {"needs": [str(k.quest())], "from_message": str(say(k.town, k.town.cy)), "draft": ""}
+            | {"from_fact": str(state(k.town, k.town.cy))}
         ),
     ),
     "/quests/{quest_id}": (

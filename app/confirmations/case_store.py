@@ -50,6 +50,7 @@ class Case:
     young: bool
     initiative_id: UUID
     recurring: bool
+    from_message_id: UUID | None  # the message in which the quest began
     unit: str
     mode: str  # of the world
     tends: bool  # the one who looks is a steward of the initiative
@@ -82,6 +83,7 @@ def _case() -> Select[*tuple[Any, ...]]:
             col(Player.young),
             col(Quest.initiative_id),
             col(Quest.recurring),
+            col(Quest.from_message_id),
             func.coalesce(col(Metric.unit), ""),
             select(col(World.mode)).scalar_subquery(),
             tends,

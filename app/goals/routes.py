@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
+from app.facts import views as facts_views
+from app.facts.views import FactView
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -21,6 +23,8 @@ from app.players.doorway import MaybeMe
 from app.quests import list_store as quest_list
 from app.quests import views as quest_views
 from app.quests.views import QuestCard
+from app.talk import views as talk_views
+from app.talk.views import Talk
 from game.errors import NotFound
 
 router = APIRouter()
@@ -39,6 +43,8 @@ class GoalPage:
     initiatives: list[tuple[Initiative, list[tuple[UUID, str]]]]  # with the goals through which they help
     quests: list[QuestCard]
     mine: bool  # mine to change
+    talk: Talk
+    facts: list[FactView]
 
 
 @router.get("/goals/{goal_id}")
@@ -74,6 +80,8 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
         quests=[quest_views.card(row, now, why=quest_views.reason(row, now)) for row in rows],
         mine=me is not None and access.may_change(me, found),
+        talk=talk_views.in_sight(conn, "goal", goal_id, me, now),
+        facts=facts_views.in_sight(conn, goal_id, me, now),
     )
 
 

@@ -18,6 +18,8 @@ from app.players.doorway import MaybeMe
 from app.quests import store as quests
 from app.quests import views as quest_views
 from app.quests.views import QuestCard
+from app.talk import views as talk_views
+from app.talk.views import Talk
 from game import moderation
 from game.constants import INITIATIVE_MOVES
 from game.errors import NotFound
@@ -37,6 +39,7 @@ class InitiativePage:
     quests: list[QuestCard]
     tends: bool
     moves: tuple[str, ...]
+    talk: Talk
 
 
 @router.get("/initiatives/{initiative_id}")
@@ -63,4 +66,5 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
         quests=[quest_views.card(row, now) for row in rows],
         tends=me is not None and access.may_tend(conn, me, found),
         moves=INITIATIVE_MOVES[found.state],
+        talk=talk_views.in_sight(conn, "initiative", initiative_id, me, now),
     )

@@ -193,6 +193,14 @@ def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None
     _ADD_NOTICE.send(work.conn, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
 
 
+def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:
+    """Tell some players the same, but nobody who wants no contact with who says it: two statements, however many."""
+    unwanted = select(col(Block.player_id)).where(col(Block.player_id).in_(players), col(Block.blocked_id) == sender)
+    wanted = sorted(set(players) - set(work.conn.execute(unwanted).scalars())) if players else []
+    same = {"at": work.now, "kind": kind, "from_player_id": sender, **values}
+    _ADD_NOTICE.change_many(work.conn, [{"id": new_id(), "player_id": player, **same} for player in wanted])
+
+
 def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     """Tell some players something, but nobody who has not even seen it from last time."""
     unseen = select(col(Notice.player_id)).where(col(Notice.kind) == kind, col(Notice.seen_at).is_(None))

@@ -10,13 +10,16 @@ from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
+from app.facts import store as facts
 from app.goals.tables import MetricTotal
 from app.ledger import standings_store as standings
 from app.ledger import team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
+from app.quests import origins_store
 from app.quests.tables import Quest
+from app.talk import totals_store as talk
 from game.claims import LIVE_STATES
 from game.levels import level_for
 from game.standings import Bucket, buckets
@@ -37,7 +40,7 @@ class Report:
 
 
 def verify(conn: Connection) -> Report:
-    """Recompute boards, levels, totals of metrics and teams, taken places, and what each entry stands for."""
+    """Recompute boards, levels, totals of metrics and teams, taken places, what entries stand for, what talk led to."""
     report = Report()
     _boards(conn, report)
     _metrics(conn, report)
@@ -46,6 +49,7 @@ def verify(conn: Connection) -> Report:
     _causes(conn, report)
     _amounts(conn, report)
     _reversals(conn, report)
+    _talk(conn, report)
     return report
 
 
@@ -209,3 +213,15 @@ def _reversals(conn: Connection, report: Report) -> None:
         .where(first.c.points_cp + col(LedgerEntry.points_cp) != 0)
     ).scalars()
     report.differences.extend(f"reversal {entry} does not take back what it names" for entry in wrong)
+
+
+def _talk(conn: Connection, report: Report) -> None:
+    """Threads, quests that began in them, what the world says of those, and who agrees with facts are counted right."""
+    expected, found = talk.expected(conn), talk.everything(conn)
+    for home in sorted(expected.keys() | found.keys()):
+        stands, says = found.get(home), expected.get(home)
+        if stands != says:
+            report.differences.append(f"talk of {home[0]} {home[1]}: {stands} stands, messages and quests say {says}")
+    for quest, told, posted in origins_store.wrongly_told(conn):
+        report.differences.append(f"outcome of quest {quest}: {told} is said, the impact entries say {posted}")
+    report.differences.extend(f"fact {one}: its counts are not its answers" for one in facts.wrongly_counted(conn))

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlmodel import col
 
 from app.contributions.tables import Contribution, Picture
+from app.facts.tables import Fact
 from app.initiatives.tables import Initiative
 from app.ledger import standings_store as standings
 from app.ledger.tables import Activity
@@ -24,9 +25,11 @@ from app.platform.database import Work
 from app.platform.i18n import _
 from app.players.tables import Player
 from app.quests.tables import Quest
+from app.talk.tables import Message
 from app.teams.tables import Organisation, Team
 from game.moderation import Kind
 from game.quests import DRAFT, IDEA
+from game.talk import in_plain, title_of
 
 TABLES: dict[Kind, Any] = {
     Kind.PICTURE: Picture,
@@ -36,6 +39,8 @@ TABLES: dict[Kind, Any] = {
     Kind.PLAYER: Player,
     Kind.TEAM: Team,
     Kind.ORGANISATION: Organisation,
+    Kind.MESSAGE: Message,
+    Kind.FACT: Fact,
 }
 WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.PICTURE: (),
@@ -45,9 +50,12 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.PLAYER: ("name",),
     Kind.TEAM: ("name", "about"),
     Kind.ORGANISATION: ("name", "about", "link"),
+    Kind.MESSAGE: ("text",),
+    Kind.FACT: ("text", "source"),
 }
 AUTHOR = {Kind.QUEST: "proposed_by", Kind.INITIATIVE: "proposed_by", Kind.PLAYER: "id"}
 AUTHOR |= {Kind.TEAM: "founded_by", Kind.ORGANISATION: "founded_by"}
+AUTHOR |= {Kind.MESSAGE: "by_player_id", Kind.FACT: "by_player_id"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class Found:
     said: str
     contribution_id: UUID | None = None
     draft: bool = False  # not out yet: only those who tend it know of it
+    topics: tuple[str, ...] = ()  # of the pages on which it stands
 
 
 def find(conn: Connection, kind: Kind, about_id: UUID) -> Found | None:
@@ -134,6 +143,8 @@ def masks(kind: Kind, about_id: UUID) -> dict[str, str]:
         Kind.PLAYER: {"name": _("Player %(tail)s") % {"tail": tail}},
         Kind.TEAM: {"name": _("Team %(tail)s") % {"tail": tail}},
         Kind.ORGANISATION: {"name": _("Organisation %(tail)s") % {"tail": tail}},
+        Kind.MESSAGE: {"text": _("Hidden while a steward looks")},
+        Kind.FACT: {"text": _("Hidden while a steward looks")},
     }.get(kind, {})
     return {name: texts.get(name, "") for name in WORDS[kind]}
 
@@ -178,7 +189,12 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         return None
     words: Mapping[str, Any] = {**row, **(json.loads(aside.words) if aside else {})}
     title = row.get("quest_title") or words.get("title") or words.get("name") or ""  # a picture's own name is a number
+    if kind in {Kind.MESSAGE, Kind.FACT}:
+        title = title_of(in_plain(words["text"], {}))
+    plain = in_plain(words.get("text", ""), {})
     text = {
+        Kind.MESSAGE: plain,
+        Kind.FACT: f"{plain}\n\n{words.get('source', '')}",
         Kind.CONTRIBUTION: words.get("note", ""),
         Kind.QUEST: "\n\n".join(filter(None, (words.get("what"), words.get("done_when")))),
         Kind.INITIATIVE: "\n\n".join(
@@ -199,7 +215,14 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         said=aside.said if aside else "",
         draft=(kind, row.get("state")) in {(Kind.QUEST, DRAFT), (Kind.INITIATIVE, IDEA)},
         contribution_id=row["id"] if kind is Kind.CONTRIBUTION else row.get("contribution_id"),
+        topics=_topics(kind, row),
     )
+
+
+def _topics(kind: Kind, row: Mapping[str, Any]) -> tuple[str, ...]:
+    if kind is Kind.MESSAGE:
+        return (f"talk:{row['about_kind']}:{row['about_id']}",)
+    return (f"fact:{row['id']}", f"facts:{row['goal_id']}") if kind is Kind.FACT else ()
 
 
 def _write(work: Work, kind: Kind, about_id: UUID, values: Mapping[str, Any]) -> None:

@@ -26,6 +26,8 @@ from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
 from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
+from app.talk import views as talk_views
+from app.talk.views import Talk
 from game import evidence, moderation, points
 from game import quests as rules
 from game.constants import QUEST_MOVES
@@ -70,6 +72,7 @@ class QuestPage:
     answers: Sequence[tuple[str, str, str, int | None, bool]]
     steward: bool
     moves: Sequence[str]  # the states that I may move it to
+    talk: Talk
 
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
@@ -157,4 +160,5 @@ def quest_page(conn: Connection, quest_id: UUID, me: Actor | None, now: datetime
         answers=confirmations_store.answers(conn, contribution.id) if contribution else (),
         steward=tends,
         moves=QUEST_MOVES[quest.state] if me and access.may_tend(conn, me, quest) else (),
+        talk=talk_views.in_sight(conn, "quest", quest_id, me, now),
     )

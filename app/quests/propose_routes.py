@@ -20,8 +20,8 @@ from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
+from app.quests import propose_prefill, service, store, words
 from app.quests import propose_views as views
-from app.quests import service, store, words
 from app.quests.propose_forms import Moving, QuestForm
 
 router = APIRouter()
@@ -33,8 +33,18 @@ async def menu(request: Request, me: MaybeMe) -> HTMLResponse:
 
 
 @router.get("/quests/new")
-async def new_quest(request: Request, me: Me, initiative: UUID | None = None) -> Response:
-    return await _ask(request, me, Asked({"initiative_id": str(initiative)} if initiative else {}), 200)
+async def new_quest(
+    request: Request,
+    me: Me,
+    initiative: UUID | None = None,
+    from_message: UUID | None = None,
+    from_fact: UUID | None = None,
+) -> Response:
+    now = database(request).clock()
+    values = await database(request).read(propose_prefill.values, me, now, from_message, from_fact)
+    if initiative:
+        values["initiative_id"] = str(initiative)
+    return await _ask(request, me, Asked(values), 200)
 
 
 @router.post("/quests")
@@ -81,8 +91,9 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
     found, metrics, others = await database(request).read(_choices, chosen, me)
     others = [pair for pair in others if pair[0] != quest_id]
     if found is None:
-        listed = await database(request).read(initiatives.listed, None, sizes.INITIATIVES_LISTED)
-        return show(request, "propose/quest_for.html", status, initiatives=listed)
+        toward = [UUID(asked.value("goal_id"))] if asked.value("goal_id") else None
+        listed = await database(request).read(initiatives.listed, toward, sizes.INITIATIVES_LISTED)
+        return show(request, "propose/quest_for.html", status, initiatives=listed, asked=asked)
     choices = {"initiative": found, "metrics": metrics, "others": others, "evidence_kinds": words.evidence_kinds()}
     return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)
 

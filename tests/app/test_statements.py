@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from desk import hand_in, people, report, rule
+from desk import hand_in, people, reply, report, rule, say, state
 from fastapi.routing import APIRoute
 from grounds import Ground, Worlds
 from site_of_town import Site
@@ -17,6 +17,7 @@ from town import START, MovableClock, Town, build_town
 
 from app.claims import service as claims
 from app.confirmations import service as confirmations
+from app.facts import service as facts
 from app.goals import service as goals
 from app.initiatives import service as initiatives
 from app.initiatives import store as initiatives_store
@@ -25,10 +26,14 @@ from app.moderation import service as moderation
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.players import service as players
+from app.players.actor import Actor
 from app.quests import needs_store
+from app.quests import service as quests_service
 from app.quests import store as quests
+from app.quests.propose_forms import QuestForm
 from app.teams import service as teams
 from game.confirmations import Answer
+from game.facts import Answer as FactAnswer
 from game.moderation import Act, Kind
 
 FEW, MANY = 2, 50
@@ -87,16 +92,36 @@ def grow(town: Town, size: int) -> dict[str, object]:
         ruled = town.quest(title=f"Worse {number}", proposed_by=town.ada.id)
         report(town, other, Kind.QUEST, ruled)
         things["ruling_id"] = rule(town, town.dee, Kind.QUEST, ruled, Act.HIDE)
+        for kind, about in (("goal", town.goal), ("initiative", town.initiative), ("quest", centre)):
+            first = say(town, other, "Ask @Ada and @Cy", kind, about)
+            for _nth in range(4):
+                reply(town, other, first, "Ask @Otters")
+        things["message_id"] = say(town, town.ada, f"Who {number}?", kind, about)
+        begin(town, other, first)
+        things["fact_id"] = state(town, other, from_message=first)
         town.do(moderation.block, town.ada, other.id)
         town.db.write_now(players.open_device, town.ada.id, f"more-{number}", "a phone", proved=True)
         things |= {"contribution_id": waits, "about_id": reported}
         town.clock.move(minutes=7)
+    for answering in (other, town.cy, other, town.bo):
+        reply(town, answering, things["message_id"], "Ask @Dee")
+    for answering in crowd[:-1]:
+        town.do(facts.answer, answering, things["fact_id"], FactAnswer.DISPUTE, "It rained")
     town.do(teams.act_as, town.ada, "team", team)
     things |= {"quest_id": centre, "metric_id": slow, "side_id": team, "organisation": body}
     things |= {"code": town.do(teams.invite, town.ada, new_id(), "team", team), "secret": "x" * 43}
     things["claim_id"] = town.do(claims.claim, town.ada, new_id(), town.quest(title="In hand", evidence="note"))
     town.clock.now = START + timedelta(hours=6)  # in both worlds the first look of each device is written down
     return things
+
+
+def begin(town: Town, who: Actor, message: UUID) -> None:
+    """Let a quest begin in a message, with what came of it."""
+    form = QuestForm(
+        deed=new_id(), initiative_id=town.initiative, title="Born", done_when="Wet", places=2, from_message=message
+    )
+    town.do(quests_service.propose, who, form)
+    town.do(confirmations.answer, town.cy, hand_in(town, town.ada, form.deed), Answer.YES)
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +170,7 @@ MORE = [
     "/organisations/{organisation}",
     "/quests?goal={goal_id}&skill=skill+1&minutes=60&text=Q",
     "/boards?kind=players",
+    *(f"/talk/{kind}/{{{kind}_id}}" for kind in ("goal", "initiative", "quest")),
 ]
 
 
@@ -178,6 +204,13 @@ VERBS: list[tuple[str, str, dict[str, object]]] = [
     ),
     ("Ada", "/goals", {"short": "New", "title": "A new goal", "parents": "{goal_id}"}),
     ("Dee", "/metrics/{metric_id}/measurements", {"value": "3", "measured_on": "2026-11-01", "source": "us"}),
+    ("Bo", "/talk/quest/{quest_id}", {"text": "Ask @Ada and @Cy"}),
+    ("Cy", "/talk/messages/{message_id}/replies", {"text": "Ask @Otters"}),
+    ("Ada", "/talk/messages/{message_id}/question", {"decide_by": "2026-11-20"}),
+    ("Ada", "/talk/messages/{message_id}/outcome", {"outcome": "It rests"}),
+    ("Ada", "/talk/messages/{message_id}/withdrawal", {}),
+    ("Bo", "/facts", {"goal_id": "{goal_id}", "text": "Dry", "source": "Seen", "observed_on": "2026-11-01"}),
+    ("Bo", "/facts/{fact_id}/answers", {"answer": "agree"}),
     ("Ada", "/teams/{side_id}/leave", {}),
 ]
 

@@ -5,18 +5,21 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from desk import hand_in, report, rule
+from desk import hand_in, reply, report, rule, say, state
 from fastapi.routing import APIRoute
 from site_of_town import Site
 from sqlalchemy import inspect
 from town import Town
 
+from app.facts import service as facts
 from app.initiatives import csv_reader
 from app.main import ROUTERS
 from app.moderation import service as moderation
 from app.platform import i18n
 from app.platform.ids import new_id
+from app.talk import service
 from app.teams import service as teams
+from game.facts import Answer
 from game.moderation import Act, Kind
 
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
@@ -104,7 +107,19 @@ def furnish(town: Town) -> dict[str, object]:
     report(town, town.bo, Kind.QUEST, hidden)
     ruling = rule(town, town.dee, Kind.QUEST, hidden, Act.HIDE)
     town.do(moderation.appeal, town.ada, ruling, "It was meant kindly")
+    message = say(town, town.bo, "Ask @Ada *now*")
+    reply(town, town.ada, message)
+    talk = (
+        say(town, town.ada, kind="quest", about=quest),
+        say(town, town.cy, kind="initiative", about=town.initiative),
+    )
+    town.do(service.ask_until, town.ada, talk[0], town.clock().date())
+    town.do(service.settle, town.cy, talk[1], "It rests")
+    fact = state(town, town.bo, from_message=message)
+    town.do(facts.answer, town.cy, fact, Answer.DISPUTE, "It rained")
     return {
+        "message_id": message,
+        "fact_id": fact,
         "quest_id": quest,
         "goal_id": town.goal,
         "initiative_id": town.initiative,
