@@ -21,6 +21,7 @@ from town import Town
 
 from app.packs import service as packs
 from app.packs.readers import read
+from app.players.tables import Player
 from app.teams.tables import Invitation
 
 IDS = UUID("5a1e0000-0000-4000-8000-000000000000")
@@ -98,6 +99,7 @@ class HostileTown(Site):
         sides = self._sides()
         initiatives, quests = self._efforts(goals)
         looked = self._play(quests, sides)
+        talk = self._talk(goals[0], initiatives[0], quests)
         hidden = self._report(quests, looked)
         self._lists()
         invited = f"/join/{self._code_of(sides[0])}"
@@ -110,6 +112,8 @@ class HostileTown(Site):
         look = [f"/contributions/{one}" for one in looked]
         about = [f"/reports/{kind}/{one}" for kind, one in (("quest", quests[0]), ("player", self.town.ada.id))]
         self.screens = [
+            *((None, path) for path in talk),
+            *(("Ada", path) for path in talk),
             *((None, path) for path in (*words, *sides[:3], *goals[:3], f"{goals[0]}/headline", "/boards/around")),
             *((None, f"/initiatives/{one}") for one in initiatives),
             *((None, f"/quests/{one}") for one in quests[:3]),
@@ -117,6 +121,7 @@ class HostileTown(Site):
             *(("Ada", path) for path in (*mine, *new, boards, sides[0], f"/quests/new?initiative={initiatives[0]}")),
             *(("Ada", f"/quests/{one}") for one in (hidden, quests[0], quests[-1])),
             *(("Ada", path) for path in (f"/metrics/{self.measured}/measurements/new", f"/goals/{self.listed}")),
+            *(("Ada", path) for path in self.screens_of_makers),
             *(("Cy", path) for path in ("/confirm", *look, "/me/no-contact", *about)),
             ("Cy", f"/claims/{self.open_claim}/hand-in"),
             *(("Dee", path) for path in (*tended, f"{goals[0]}/edit", f"{goals[0]}/metrics/new", f"{first}/edit")),
@@ -203,6 +208,39 @@ class HostileTown(Site):
             self.send("Cy", f"/contributions/{made}/confirmations", **sent_back)
         self.open_claim = self.send("Cy", f"/quests/{quests[33]}/claims")
         return waiting
+
+    def _talk(self, goal: str, initiative: str, quests: list[str]) -> list[str]:
+        """Let everybody say and know such things; gives the pages on which they stand."""
+        say, said = self.speaker.say, []
+        pages = [
+            f"/talk{goal.replace('/goals/', '/goal/')}",
+            f"/talk/initiative/{initiative}",
+            f"/talk/quest/{quests[0]}",
+        ]
+        for page in pages:
+            for n in range(8):
+                first = self.send(("Ada", "Gus", "Bo")[n % 3], page, text=say(2000, "blocks", "said"))
+                said += [first, self.send("Cy", f"/talk/messages/{first}/replies", text=say(2000, field="reply"))]
+                if n == 3:
+                    self.send("Dee", f"/talk/messages/{first}/outcome", outcome=say(300, field="outcome"))
+        meant = self.send("Cy", pages[0], text="@[{}] @[{}]".format(*self._names("Ada", "Bo")))
+        for n in range(12):
+            fact = {"text": say(280, field="fact"), "source": say(300, field="known from"), "observed_on": "2026-01-01"}
+            known = self.send("Ada", "/facts", goal_id=goal.rsplit("/", 1)[1], from_message=said[n], **fact)
+            self.send("Cy", f"/facts/{known}/answers", answer="dispute", reason=say(300, field="disputed"))
+        terms = {"title": say(100), "done_when": "done", "evidence": ["note"]}
+        born = self.send("Bo", "/quests", initiative_id=initiative, from_message=said[0], from_fact=known, **terms)
+        claim = self.send("Ada", f"/quests/{born}/claims")
+        made = self.send("Ada", f"/claims/{claim}/contributions", note="Done")
+        self.send("Cy", f"/contributions/{made}/confirmations", answer="yes")
+        threads = [f"/talk/messages/{one}" for one in (said[0], said[1], said[6], said[17], meant)]
+        more = (f"{goal}/situation", f"/facts/{known}", f"/quests/{born}", f"{pages[0]}/latest")
+        self.screens_of_makers = [f"/{kind}/new?from_message={said[2]}" for kind in ("quests", "facts")]
+        return [*pages, *threads, *more]
+
+    def _names(self, *who: str) -> list[str]:
+        find = select(col(Player.name)).where(col(Player.id).in_([getattr(self.town, one.lower()).id for one in who]))
+        return list(self.town.db.read_now(lambda conn: conn.execute(find).scalars().all()))
 
     def _report(self, quests: list[str], looked: list[str]) -> str:
         say, town = self.speaker.say, self.town

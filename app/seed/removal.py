@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from app.ledger import pause_store
 from app.platform.database import Work
 from app.platform.i18n import _
-from app.seed import removal_store, store
+from app.seed import removal_store, store, talk_store
 from app.teams import store as teams
 from app.teams.store import Kind
 from app.world import store as world_store
@@ -48,15 +48,15 @@ class Samples:
 def find(conn: Connection) -> Samples:
     """Find the samples and what of one's own hangs on them."""
     teams_kept, organisations = store.sides_in_use(conn)
-    quests = store.quests_in_use(conn)
-    initiatives = store.initiatives_in_use(conn, quests, organisations)
+    quests = store.quests_in_use(conn) | talk_store.talked_about(conn, "quest")
+    initiatives = store.initiatives_in_use(conn, quests, organisations) | talk_store.talked_about(conn, "initiative")
     used = {
         "quest": quests,
         "initiative": initiatives,
         "team": teams_kept,
         # an organisation that only gives a team its home stays, and brings none of its initiatives along
         "organisation": organisations | store.homes_of(conn, teams_kept),
-        "goal": store.goals_in_use(conn, initiatives),
+        "goal": store.goals_in_use(conn, initiatives, talk_store.talked_about(conn, "goal")),
     }
     there = {kind: store.samples(conn, kind) for kind in used}
     return Samples(
@@ -75,6 +75,7 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     _entries, boards = removal_store.take_back_points(work, samples.people)
     removal_store.take_back_impact(work, samples.people)
     removal_store.end_claims(work, samples.people)
+    talk_store.remove_talk(work, samples.people, samples.going)
     removal_store.remove_people(work, samples.people, _("A sample player"))
     for noun, gone in samples.going.items():
         if gone:

@@ -81,8 +81,8 @@ def homes_of(conn: Connection, teams: Ids) -> Ids:
     return ids(conn, select(col(Team.organisation_id)).where(kept, col(Team.organisation_id).is_not(None)))
 
 
-def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
-    """Give the goals that something of one's own works toward or measures, and all goals above them."""
+def goals_in_use(conn: Connection, initiatives: Ids, talked_about: Ids) -> Ids:
+    """Give the goals that something of one's own works toward, measures or talks about, and all goals above them."""
     linked = (
         select(col(InitiativeGoal.goal_id))
         .join(Initiative, col(Initiative.id) == col(InitiativeGoal.initiative_id))
@@ -96,7 +96,7 @@ def goals_in_use(conn: Connection, initiatives: Ids) -> Ids:
         )
     )
     own = ids(conn, select(col(Goal.id)).where(~col(Goal.sample)))
-    kept = own | ids(conn, linked) | ids(conn, measured)
+    kept = own | ids(conn, linked) | ids(conn, measured) | talked_about
     above: defaultdict[UUID, Ids] = defaultdict(set)
     for child, parent in conn.execute(select(col(GoalParent.child_id), col(GoalParent.parent_id))):
         above[child].add(parent)

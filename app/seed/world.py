@@ -17,7 +17,7 @@ from app.platform.refusals import Busy
 from app.players.actor import Actor
 from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
-from app.seed import people, store
+from app.seed import people, store, talk
 from app.seed.drawings import draw_all
 from app.seed.past import Past, Possible
 from app.world.service import create_world
@@ -57,20 +57,22 @@ def seed(url: str, name: str, now: datetime, shelf: Shelf) -> None:
     clock = Moved(now - timedelta(days=DAYS_OF_PLAY))
     database = Database(url, clock=clock)
     try:
-        cast, possible = database.write_now(_found, plan, now)
+        cast, possible = database.write_now(_found, plan, name, now)
         Past(database, clock, cast, possible, drawings, shelf).play(plan["world"]["name"], now)
+        database.write_now(talk.go_on, name, cast, now)
     except Busy as away:
         raise HalfMade from away
     finally:
         database.close()
 
 
-def _found(work: Work, plan: dict[str, Any], now: datetime) -> tuple[list[Actor], list[Possible]]:
+def _found(work: Work, plan: dict[str, Any], name: str, now: datetime) -> tuple[list[Actor], list[Possible]]:
     create_world(work, **plan["world"], sample=True)
     packs.load_un(work)
     cast = people.gather(work, plan)
     metrics = [_goal(work, cast[0], goal, now.date()) for goal in plan["goals"]]
     founded = [_initiative(work, plan, line, metrics, cast) for line in plan["initiatives"]]
+    begun = talk.begin(work, name, cast)
     possible: list[Possible] = []
     for line in plan["quests"]:
         initiative, proposer = founded[line["initiative"]]
@@ -78,6 +80,7 @@ def _found(work: Work, plan: dict[str, Any], now: datetime) -> tuple[list[Actor]
         goal = home["goals"][0]
         needs = [possible[n].quest_id for n in line.get("needs", ())]
         form = _quest_form(line, initiative, home, metrics[goal][1], needs, now, plan["world"]["time_zone"])
+        form.from_message = begun.get(form.title)
         quests.propose(work, proposer, form)
         possible.append(
             Possible(
