@@ -235,7 +235,8 @@ class HostileTown(Site):
         self.send("Cy", f"/contributions/{made}/confirmations", answer="yes")
         threads = [f"/talk/messages/{one}" for one in (said[0], said[1], said[6], said[17], meant)]
         more = (f"{goal}/situation", f"/facts/{known}", f"/quests/{born}", f"{pages[0]}/latest")
-        self.screens_of_makers = [f"/{kind}/new?from_message={said[2]}" for kind in ("quests", "facts")]
+        makers = [f"/{kind}/new?from_message={said[2]}" for kind in ("quests", "facts")]
+        self.screens_of_makers = [*makers, f"{pages[0]}/names"]
         return [*pages, *threads, *more]
 
     def _names(self, *who: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, select, update
 from sqlmodel import col
 
 from app.contributions.tables import Contribution, Picture
@@ -163,8 +163,10 @@ def _rows(conn: Connection, kind: Kind, ids: list[UUID]) -> list[Mapping[str, An
     table = TABLES[kind]
     by = {Kind.PICTURE: "player_id", Kind.CONTRIBUTION: "player_id", **AUTHOR}[kind]
     author = Player.__table__.alias("author")  # type: ignore[attr-defined]
+    # what is said and known is open to everybody, and players younger than 13 are named nowhere in the open
+    name = case((author.c.young, ""), else_=author.c.name) if kind in {Kind.MESSAGE, Kind.FACT} else author.c.name
     query = (
-        select(*table.__table__.c, author.c.id.label("by_id"), author.c.name.label("by_name"))
+        select(*table.__table__.c, author.c.id.label("by_id"), name.label("by_name"))
         .select_from(table)
         .join(author, author.c.id == col(getattr(table, by)))
         .where(col(table.id).in_(ids))
@@ -205,7 +207,7 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         kind=kind,
         id=row["id"],
         author_id=row["by_id"],
-        author_name=row["by_name"],
+        author_name=row["by_name"] or _("a young player"),
         title=title,
         text=text,
         link=words.get("link", "") if kind is not Kind.PICTURE else "",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -66,6 +67,7 @@ class ThreadView:
     settles: bool  # mine to set a day, and to close
     make_quest: str
     make_fact: str
+    make_direction: str  # nothing where directions are not talked about
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,13 @@ def _thread(
         settles=me is not None and first.closed_at is None and (tends or first.by_player_id == me.id),
         make_quest=f"/quests/new?from_message={first.id}",
         make_fact=f"/facts/new?from_message={first.id}",
+        make_direction=_direction(first) if "direction" in things.THREADED else "",
     )
+
+
+def _direction(first: MessageRow) -> str:
+    goal = {"goal": str(first.home_id)} if first.home_kind == "goal" else {}
+    return "/directions/new?" + urlencode({**goal, "from_message": str(first.id)})
 
 
 def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> dict[UUID, MessageView]:

@@ -19,6 +19,7 @@ PAGES = [
 # addresses that are asked for, but not by somebody who looks at a page
 NO_PAGE = {
     *("/goals/{goal_id}/headline", "/boards/around"),  # fragments of pages
+    *("/talk/{kind}/{about_id}/latest", "/talk/{kind}/{about_id}/names"),
     *("/pictures/{picture_id}/{size}", "/join/{code}/qr.svg", "/trust/qr.svg", "/icons/{name}.png", "/share/world.png"),
     *(f"/share/{noun}/{{{noun}_id}}.png" for noun in ("quest", "initiative", "goal")),
     *("/trust/ca.crt", "/trust/ca.mobileconfig", "/manifest.webmanifest", "/sw.js", "/healthz", "/readyz"),
