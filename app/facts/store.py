@@ -114,13 +114,18 @@ def answer(work: Work, fact_id: UUID, player_id: UUID, said: str, reason: str, m
 
 def wrongly_counted(conn: Connection) -> list[UUID]:
     """List the facts whose counts are not those of their answers."""
-
-    def count(said: str) -> Any:
-        query = select(func.count()).where(col(FactAnswer.fact_id) == col(Fact.id), col(FactAnswer.answer) == said)
-        return query.correlate(Fact).scalar_subquery()
-
-    wrong = (col(Fact.agrees) != count("agree")) | (col(Fact.disputes) != count("dispute"))
+    wrong = (col(Fact.agrees) != _count("agree")) | (col(Fact.disputes) != _count("dispute"))
     return list(conn.execute(select(col(Fact.id)).where(wrong)).scalars())
+
+
+def count_anew(work: Work) -> None:
+    """Make the counts of every fact anew from its answers."""
+    work.conn.execute(update(Fact).values(agrees=_count("agree"), disputes=_count("dispute")))
+
+
+def _count(said: str) -> Any:
+    query = select(func.count()).where(col(FactAnswer.fact_id) == col(Fact.id), col(FactAnswer.answer) == said)
+    return query.correlate(Fact).scalar_subquery()
 
 
 def _facts() -> Select[*tuple[Any, ...]]:

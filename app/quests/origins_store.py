@@ -90,6 +90,12 @@ def tell(work: Work, begun: Origin, quest_id: UUID, amount_milli: int, unit: str
     work.conn.execute(update(Message).where(col(Message.id) == begun.thread_id).values(last_at=work.now))
 
 
+def told_of(conn: Connection) -> list[UUID]:
+    """List the quests of which the world says in talk what came."""
+    told = select(col(Message.quest_id)).where(col(Message.quest_id).is_not(None))
+    return [one for one in conn.execute(told).scalars() if one]
+
+
 def tell_anew(work: Work, quests: Collection[UUID]) -> None:
     """Say and count anew what came of quests of which something was taken back."""
     told = and_(col(Message.quest_id).in_(quests), col(Message.unit) != "")

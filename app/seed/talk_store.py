@@ -1,12 +1,12 @@
 """Statements about what samples said and know: finding what it is about, and taking it out."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, exists, func, or_, select, update
 from sqlmodel import col
 
+from app.facts import store as facts
 from app.facts.tables import Fact, FactAnswer
 from app.ledger.tables import Notice
 from app.platform.database import Work
@@ -60,8 +60,7 @@ def remove_talk(work: Work, players: Ids, going: Mapping[str, Ids]) -> None:
     work.conn.execute(delete(Message).where(col(Message.reply_to).is_not(None), of_gone))
     work.conn.execute(delete(Message).where(of_gone))
     _remove_words(work, players)
-    told = ids(work.conn, select(col(Message.quest_id)).where(col(Message.quest_id).is_not(None)))
-    origins_store.tell_anew(work, told)
+    origins_store.tell_anew(work, origins_store.told_of(work.conn))
     totals_store.refill(work)
 
 
@@ -71,12 +70,7 @@ def _remove_facts(work: Work, players: Ids) -> None:
         exists().where(col(FactAnswer.fact_id) == col(Fact.id)), exists().where(col(Quest.from_fact_id) == col(Fact.id))
     )
     work.conn.execute(delete(Fact).where(col(Fact.by_player_id).in_(players), ~used))
-
-    def count(said: str) -> Any:
-        query = select(func.count()).where(col(FactAnswer.fact_id) == col(Fact.id), col(FactAnswer.answer) == said)
-        return query.correlate(Fact).scalar_subquery()
-
-    work.conn.execute(update(Fact).values(agrees=count("agree"), disputes=count("dispute")))
+    facts.count_anew(work)
 
 
 def _remove_words(work: Work, players: Ids) -> None:

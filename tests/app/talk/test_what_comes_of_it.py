@@ -4,12 +4,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from desk import hand_in, hide_by_reports, notices, people, reply, report, rule, say
+from desk import hand_in, hide_by_reports, notices, people, reply, report, rule, say, state
 from sqlalchemy import select, update
 from sqlmodel import col
 from town import Town
 
 from app.confirmations import service as confirmations
+from app.facts.tables import Fact
+from app.ledger.rebuild import rebuild
 from app.ledger.verify import verify
 from app.platform.ids import new_id
 from app.players.actor import Actor
@@ -18,7 +20,7 @@ from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
 from app.quests.tables import Quest
 from app.talk import service, store, totals_store, views
-from app.talk.tables import Message
+from app.talk.tables import Message, TalkTotal
 from game.confirmations import Answer
 from game.errors import (
     HiddenForNow,
@@ -157,6 +159,20 @@ def test_what_a_guest_said_is_said_by_who_they_turned_out_to_be(town: Town) -> N
     found = town.db.read_now(store.one, first)
     assert found is not None
     assert (found.by_player_id, found.author) == (town.cy.id, "Cy")
+
+
+def test_a_wrong_count_is_found_and_mended(town: Town) -> None:
+    confirm(town, begin_quest(town, town.bo, say(town, town.bo)))
+    fact = state(town, town.ada)
+    for change in (
+        update(TalkTotal).values(threads=9),
+        update(Message).where(col(Message.quest_id).is_not(None)).values(amount_milli=1),
+        update(Fact).where(col(Fact.id) == fact).values(agrees=4),
+    ):
+        town.do(lambda work, it=change: work.conn.execute(it))
+        assert len(town.db.read_now(verify).differences) == 1
+        town.do(rebuild)
+        check_counts(town)
 
 
 def test_names_are_offered_of_who_takes_part(town: Town) -> None:
