@@ -50,6 +50,7 @@ class Case:
     young: bool
     initiative_id: UUID
     recurring: bool
+    quest_state: str
     from_message_id: UUID | None  # the message in which the quest began
     unit: str
     mode: str  # of the world
@@ -83,6 +84,7 @@ def _case() -> Select[*tuple[Any, ...]]:
             col(Player.young),
             col(Quest.initiative_id),
             col(Quest.recurring),
+            col(Quest.state),
             col(Quest.from_message_id),
             func.coalesce(col(Metric.unit), ""),
             select(col(World.mode)).scalar_subquery(),

@@ -172,7 +172,7 @@ def _tell_in_talk(work: Work, case: Case, message_id: UUID, amount: int | None, 
     if begun is None:
         return
     origins_store.tell(work, begun, case.quest_id, (amount or 0) if case.metric_id else 0, case.unit)
-    if done:
+    if done and case.quest_state != "done":  # who hands in late may find it done already
         origins_store.count(work, begun, done=1)
         if begun.by_player_id not in {None, case.player_id}:
             ledger_store.add_notice(work, begun.by_player_id, "came_true", quest_id=case.quest_id)

@@ -77,9 +77,7 @@ def tell(work: Work, begun: Origin, quest_id: UUID, amount_milli: int, unit: str
         at=work.now,
         last_at=work.now,
     )
-    same = (
-        col(Message.unit) == row.excluded.unit
-    )  # units are never added: where they differ, no amount is said any more
+    same = col(Message.unit) == row.excluded.unit  # units are never added: where they differ, none is said any more
     grown = {
         "amount_milli": case((same, col(Message.amount_milli) + row.excluded.amount_milli), else_=0),
         "unit": case((same, col(Message.unit)), else_=""),

@@ -91,11 +91,18 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
     found, metrics, others = await database(request).read(_choices, chosen, me)
     others = [pair for pair in others if pair[0] != quest_id]
     if found is None:
-        toward = [UUID(asked.value("goal_id"))] if asked.value("goal_id") else None
-        listed = await database(request).read(initiatives.listed, toward, sizes.INITIATIVES_LISTED)
+        listed = await database(request).read(initiatives.listed, _toward(asked), sizes.INITIATIVES_LISTED)
         return show(request, "propose/quest_for.html", status, initiatives=listed, asked=asked)
     choices = {"initiative": found, "metrics": metrics, "others": others, "evidence_kinds": words.evidence_kinds()}
     return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)
+
+
+def _toward(asked: Asked) -> list[UUID] | None:
+    """Give the goal about which the message or the fact is in which a quest begins."""
+    try:
+        return [UUID(asked.value("goal_id"))]
+    except ValueError:
+        return None
 
 
 def _choices(

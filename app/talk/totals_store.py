@@ -40,7 +40,9 @@ def more(work: Work, home: Home) -> None:
             index_elements=["home_kind", "home_id"],
             set_={
                 "threads": col(TalkTotal.threads) + 1,
-                "since": func.coalesce(col(TalkTotal.since), row.excluded.since),
+                "since": case(
+                    (col(TalkTotal.since) <= row.excluded.since, col(TalkTotal.since)), else_=row.excluded.since
+                ),
             },
         )
     )

@@ -98,6 +98,12 @@ class TestSaying:
         town.clock.move(hours=25)
         say(town, town.gus)
 
+    def test_a_clock_that_was_put_back(self, town: Town) -> None:
+        say(town, town.ada)
+        town.clock.move(minutes=-3)
+        say(town, town.ada)
+        check_counts(town)
+
     def test_a_thread_has_an_end(self, town: Town) -> None:
         first = say(town, town.ada)
         town.do(lambda work: work.conn.execute(update(Message).values(replies=200)))

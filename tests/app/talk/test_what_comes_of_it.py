@@ -103,6 +103,17 @@ class TestQuests:
         assert [m.told for m in thread(town, first).replies] == ["Done: Water them"]
         check_counts(town)
 
+    def test_a_quest_is_done_once(self, town: Town) -> None:
+        first = say(town, town.bo)
+        quest = begin_quest(town, town.bo, first, places=2)
+        late = hand_in(town, town.bo, quest)
+        confirm(town, quest)
+        town.do(lambda work: work.conn.execute(update(Quest).where(col(Quest.id) == quest).values(state="done")))
+        town.do(totals_store.refill)
+        town.do(confirmations.answer, town.cy, late, Answer.YES)
+        assert ratio(town) == (1, 1, 1)
+        check_counts(town)
+
     def test_a_draft_is_not_told_of(self, town: Town) -> None:
         first = say(town, town.bo)
         draft = begin_quest(town, town.bo, first, draft=True)
