@@ -17,7 +17,7 @@ from app.platform.web import database, perform, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
 from app.players.forms import Moment
-from app.talk import service, store, things, views
+from app.talk import names_store, service, things, views
 from app.talk.forms import Deciding, Replying, Settling, Speaking
 
 router = APIRouter()
@@ -85,7 +85,7 @@ async def names(
     request: Request, me: Me, kind: str, about_id: UUID, q: Annotated[str, Query(max_length=60)] = ""
 ) -> HTMLResponse:
     await database(request).read(things.look, me, kind, about_id, database(request).clock())
-    found = await database(request).read(store.names_here, kind, about_id, q, sizes.NAMES_OFFERED)
+    found = await database(request).read(names_store.names_here, kind, about_id, q, sizes.NAMES_OFFERED)
     return show(request, "talk/_names.html", names=found)
 
 

@@ -9,7 +9,7 @@ from app.platform.database import Work
 from app.platform.i18n import _
 from app.players import store as players
 from app.players.actor import Actor
-from app.talk import store, things, totals_store
+from app.talk import names_store, store, things, totals_store
 from app.talk.store import MessageRow
 from app.talk.things import Thing
 from app.world import store as worlds
@@ -108,7 +108,7 @@ def _add(
 ) -> None:
     rules.check_may_say(store.count_said(work.conn, me.id, work.now - A_DAY), is_guest=me.is_guest)
     names = {one.name for some in rules.mentions(text) for one in some}
-    text, meant = rules.with_marks(text, store.known(work.conn, names))
+    text, meant = rules.with_marks(text, names_store.known(work.conn, names))
     store.add(
         work,
         id=message_id,
@@ -132,6 +132,6 @@ def _tell(work: Work, me: Actor, meant: list[Mark], thread_id: UUID) -> None:
     teams = [mark.id for mark in meant if mark.kind == "t"]
     people = [mark.id for mark in meant if mark.kind == "p"]
     if teams:
-        people += store.captains(work.conn, teams, MOST_MENTIONS)
+        people += names_store.captains(work.conn, teams, MOST_MENTIONS)
     wanted = [one for one in dict.fromkeys(people) if one != me.id][:MOST_MENTIONS]
     ledger.add_notices(work, wanted, "meant", me.id, message_id=thread_id)

@@ -1,6 +1,6 @@
 """Every statement about messages."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.facts.tables import Fact
-from app.moderation.store import cause_of_quest, shown, there
+from app.moderation.store import cause_of_quest, shown
 from app.moderation.tables import Hidden
 from app.platform import sizes
 from app.platform.database import Work
@@ -34,9 +35,8 @@ from app.players.tables import Player
 from app.quests.store import known_to
 from app.quests.tables import Quest
 from app.talk.tables import Message
-from app.teams.tables import Organisation, Team, TeamMember
+from app.teams.tables import Organisation, Team
 from game.constants import MOST_REPLIES
-from game.talk import Mark
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Born:
 
 
 def one(conn: Connection, message_id: UUID) -> MessageRow | None:
-    found = _rows(conn, _messages().where(col(Message.id) == message_id))
+    found = _rows(conn, _ONE, {"id": message_id})
     return found[0] if found else None
 
 
@@ -97,28 +97,19 @@ def threads(conn: Connection, kind: str, about_id: UUID, before: datetime | None
 
     One that was taken back before anything came of it is nothing any more.
     """
-    query = _messages().where(
-        col(Message.about_kind) == kind,
-        col(Message.about_id) == about_id,
-        col(Message.reply_to).is_(None),
-        or_(col(Message.taken_back_at).is_(None), col(Message.last_at) > col(Message.at)),
-    )
-    if before is not None:
-        query = query.where(col(Message.last_at) < before)
-    return _rows(conn, query.order_by(col(Message.last_at).desc()).limit(limit))
+    about = {"kind": kind, "about": about_id, "most": limit}
+    if before is None:
+        return _rows(conn, _THREADS, about)
+    return _rows(conn, _EARLIER, {**about, "before": before})
 
 
 def last_replies(conn: Connection, threads_: Sequence[UUID], each: int) -> list[MessageRow]:
     """List the last replies of each of some threads, in the order in which they were said: one statement."""
-    nth = func.row_number().over(partition_by=col(Message.reply_to), order_by=col(Message.at).desc()).label("nth")
-    last = select(col(Message.id), nth).where(col(Message.reply_to).in_(threads_)).subquery()
-    query = _messages().join(last, and_(last.c.id == col(Message.id), last.c.nth <= each))
-    return _rows(conn, query.order_by(col(Message.at)))
+    return _rows(conn, _LAST_REPLIES, {"threads": list(threads_), "each": each})
 
 
 def replies(conn: Connection, thread_id: UUID) -> list[MessageRow]:
-    query = _messages().where(col(Message.reply_to) == thread_id)
-    return _rows(conn, query.order_by(col(Message.at)).limit(sizes.MESSAGES_OF_A_THREAD))
+    return _rows(conn, _REPLIES, {"of": thread_id, "most": sizes.MESSAGES_OF_A_THREAD})
 
 
 def born(conn: Connection, messages: Sequence[UUID], me: Actor | None) -> list[Born]:
@@ -146,69 +137,6 @@ def born(conn: Connection, messages: Sequence[UUID], me: Actor | None) -> list[B
 def count_said(conn: Connection, player_id: UUID, since: datetime) -> int:
     query = select(func.count()).where(col(Message.by_player_id) == player_id, col(Message.at) > since)
     return conn.execute(query).scalar_one()
-
-
-def known(conn: Connection, names: Collection[str]) -> dict[str, Mark]:
-    """Find who bears these names: lasting players who may be named, and teams. A name that two bear names nobody."""
-    if not names:
-        return {}
-    players = select(col(Player.name), literal("p"), col(Player.id)).where(
-        col(Player.name).in_(names),
-        col(Player.kind) == "lasting",
-        ~col(Player.young),
-        col(Player.suspended_at).is_(None),
-    )
-    teams = select(col(Team.name), literal("t"), col(Team.id)).where(
-        col(Team.name).in_(names), shown("team", col(Team.id))
-    )
-    found: dict[str, Mark] = {}
-    twice: set[str] = set()
-    for name, kind, player_id in conn.execute(union_all(players, teams).limit(sizes.NAMES_LOOKED_UP)):
-        twice.update({name} & found.keys())
-        found[name] = Mark(kind, player_id)
-    return {name: mark for name, mark in found.items() if name not in twice}
-
-
-def names_of(conn: Connection, marks: Iterable[Mark]) -> dict[Mark, str]:
-    """Give the names of today of who is meant."""
-    wanted = list(marks)
-    if not wanted:
-        return {}
-    players = select(literal("p"), col(Player.id), col(Player.name)).where(
-        col(Player.id).in_([mark.id for mark in wanted if mark.kind == "p"]), ~col(Player.young)
-    )
-    teams = select(literal("t"), col(Team.id), col(Team.name)).where(
-        col(Team.id).in_([mark.id for mark in wanted if mark.kind == "t"]), there("team", col(Team.id))
-    )
-    return {Mark(kind, one_id): name for kind, one_id, name in conn.execute(union_all(players, teams))}
-
-
-def captains(conn: Connection, teams: Sequence[UUID], limit: int) -> list[UUID]:
-    query = select(col(TeamMember.player_id)).where(col(TeamMember.team_id).in_(teams), col(TeamMember.captain))
-    return list(conn.execute(query.order_by(col(TeamMember.joined_at)).limit(limit)).scalars())
-
-
-def names_here(conn: Connection, kind: str, about_id: UUID, begins: str, limit: int) -> list[str]:
-    """List names of who takes part in the talk about a thing, that begin with these letters."""
-    last = (
-        select(col(Message.by_player_id))
-        .where(col(Message.about_kind) == kind, col(Message.about_id) == about_id, col(Message.reply_to).is_(None))
-        .order_by(col(Message.last_at).desc())
-        .limit(sizes.MESSAGES_OF_A_THREAD)
-        .subquery()
-    )
-    query = (
-        select(col(Player.name))
-        .where(
-            col(Player.id).in_(select(last.c.by_player_id)),
-            col(Player.kind) == "lasting",
-            ~col(Player.young),
-            col(Player.name).istartswith(begins, autoescape=True),
-        )
-        .order_by(col(Player.name))
-        .limit(limit)
-    )
-    return list(conn.execute(query).scalars())
 
 
 def add(work: Work, **values: object) -> None:
@@ -272,5 +200,33 @@ def _messages() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[MessageRow]:
-    return [MessageRow(**row._mapping) for row in conn.execute(query)]
+def _rows(conn: Connection, query: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> list[MessageRow]:
+    return [MessageRow(*row) for row in conn.execute(query, values)]
+
+
+def _last_replies() -> Select[*tuple[Any, ...]]:
+    nth = func.row_number().over(partition_by=col(Message.reply_to), order_by=col(Message.at).desc()).label("nth")
+    of_these = col(Message.reply_to).in_(bindparam("threads", expanding=True))
+    last = select(col(Message.id), nth).where(of_these).subquery()
+    query = _messages().join(last, and_(last.c.id == col(Message.id), last.c.nth <= bindparam("each")))
+    return query.order_by(col(Message.at))
+
+
+# Built once: that takes longer than asking them.
+_ONE = _messages().where(col(Message.id) == bindparam("id"))
+_THREADS = (
+    _messages()
+    .where(
+        col(Message.about_kind) == bindparam("kind"),
+        col(Message.about_id) == bindparam("about"),
+        col(Message.reply_to).is_(None),
+        or_(col(Message.taken_back_at).is_(None), col(Message.last_at) > col(Message.at)),
+    )
+    .order_by(col(Message.last_at).desc())
+    .limit(bindparam("most"))
+)
+_EARLIER = _THREADS.where(col(Message.last_at) < bindparam("before"))
+_REPLIES = (
+    _messages().where(col(Message.reply_to) == bindparam("of")).order_by(col(Message.at)).limit(bindparam("most"))
+)
+_LAST_REPLIES = _last_replies()

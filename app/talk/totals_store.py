@@ -6,7 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, delete, exists, func, insert, literal, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -59,22 +74,7 @@ def fewer(work: Work, home: Home) -> None:
 
 def of_goals(conn: Connection, goals: Collection[UUID]) -> dict[UUID, Ratio]:
     """Give what talk has led to, for some goals: what is at home there, and at the initiatives toward each."""
-    homes = _homes_of(goals)
-    rows = conn.execute(
-        select(
-            homes.c.goal_id,
-            func.sum(col(TalkTotal.threads)),
-            func.sum(col(TalkTotal.quests)),
-            func.sum(col(TalkTotal.done)),
-            func.min(col(TalkTotal.since)),
-        )
-        .select_from(homes)
-        .join(
-            TalkTotal,
-            and_(col(TalkTotal.home_kind) == homes.c.home_kind, col(TalkTotal.home_id) == homes.c.home_id),
-        )
-        .group_by(homes.c.goal_id)
-    )
+    rows = conn.execute(_OF_GOALS, {"goals": list(goals)})
     return {row[0]: Ratio(int(row[1]), int(row[2]), int(row[3]), row[4]) for row in rows}
 
 
@@ -164,12 +164,23 @@ def refill(work: Work) -> None:
         work.conn.execute(insert(TalkTotal), rows)
 
 
-def _homes_of(goals: Collection[UUID]) -> Any:
-    """Give every home whose threads count for each of some goals."""
+def _of_goals() -> Select[*tuple[Any, ...]]:
+    goals: BindParameter[UUID] = bindparam("goals", expanding=True)
     own: Any = select(
         col(Goal.id).label("goal_id"), literal("goal").label("home_kind"), col(Goal.id).label("home_id")
     ).where(col(Goal.id).in_(goals))
     through = select(col(InitiativeGoal.goal_id), literal("initiative"), col(InitiativeGoal.initiative_id)).where(
         col(InitiativeGoal.goal_id).in_(goals)
     )
-    return union_all(own, through).subquery()
+    homes = union_all(own, through).subquery()
+    here = and_(col(TalkTotal.home_kind) == homes.c.home_kind, col(TalkTotal.home_id) == homes.c.home_id)
+    sums = (func.sum(col(TalkTotal.threads)), func.sum(col(TalkTotal.quests)), func.sum(col(TalkTotal.done)))
+    return (
+        select(homes.c.goal_id, *sums, func.min(col(TalkTotal.since)))
+        .select_from(homes)
+        .join(TalkTotal, here)
+        .group_by(homes.c.goal_id)
+    )
+
+
+_OF_GOALS = _of_goals()  # built once: that takes longer than asking it

@@ -13,7 +13,7 @@ from app.platform import words
 from app.platform.i18n import _, ngettext
 from app.players.actor import Actor, initials
 from app.quests import store as quests
-from app.talk import store, things, totals_store
+from app.talk import names_store, store, things, totals_store
 from app.talk.store import Born, MessageRow
 from app.talk.things import Thing
 from app.talk.totals_store import Ratio
@@ -142,7 +142,7 @@ def prefill(conn: Connection, message_id: UUID, me: Actor, now: datetime) -> dic
     moderation.check_seen(message.hidden, inside=False)
     things.open_for_talk(conn, me, message.about_kind, message.about_id, now)
     marks = [part for part in rules.parts(message.text) if isinstance(part, Mark)]
-    plain = rules.in_plain(message.text, store.names_of(conn, marks))
+    plain = rules.in_plain(message.text, names_store.names_of(conn, marks))
     found: dict[str, Any] = {"from_message": str(message_id), "title": rules.title_of(plain), "text": plain}
     if message.home_kind == "initiative":
         goals = quests.top_goals(conn, message.home_id)
@@ -216,7 +216,7 @@ def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> di
         return {}
     split = {row.id: rules.parts(row.text) for row in rows}
     marks = {part for parts in split.values() for part in parts if isinstance(part, Mark)}
-    names = store.names_of(conn, marks)
+    names = names_store.names_of(conn, marks)
     became: dict[UUID, list[Became]] = {}
     for born in store.born(conn, [row.id for row in rows], me):
         became.setdefault(born.message_id, []).append(_became(born))

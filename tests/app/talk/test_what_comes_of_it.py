@@ -19,7 +19,7 @@ from app.players.merge_store import merge
 from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
 from app.quests.tables import Quest
-from app.talk import service, store, totals_store, views
+from app.talk import names_store, service, store, totals_store, views
 from app.talk.tables import Message, TalkTotal
 from game.confirmations import Answer
 from game.errors import (
@@ -189,8 +189,8 @@ def test_a_wrong_count_is_found_and_mended(town: Town) -> None:
 def test_names_are_offered_of_who_takes_part(town: Town) -> None:
     for who in [*people(town, 2), town.ada, town.gus]:
         say(town, who)
-    assert town.db.read_now(store.names_here, "goal", town.goal, "a", 9) == ["Ada"]
-    assert town.db.read_now(store.names_here, "goal", town.goal, "", 9) == ["Ada", "lasting 0", "lasting 1"]
+    assert town.db.read_now(names_store.names_here, "goal", town.goal, "a", 9) == ["Ada"]
+    assert town.db.read_now(names_store.names_here, "goal", town.goal, "", 9) == ["Ada", "lasting 0", "lasting 1"]
 
 
 def test_flags(town: Town) -> None:
