@@ -1,19 +1,12 @@
 """Every bound of this program, read from the code that keeps it: `worldgame limits` writes docs/limits.md from here."""
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
-from pydantic import BaseModel
-from pydantic_settings import BaseSettings
-from sqlmodel import SQLModel
-
-import app
 from app.alliances import alike as alliance_words
 from app.alliances import routes as alliance_routes
 from app.boards import views as boards
+from app.bounds_of_forms import fields, forms, in_words, name_of, worded
 from app.chores import store as chores
 from app.clarity import routes as clarity
 from app.first import pass_store
@@ -34,6 +27,7 @@ from app.players import store as players
 from app.quests import pages as quest_pages
 from app.quests import routes as quest_routes
 from app.share import gallery
+from app.talk import views as talk
 from app.teams import store as teams
 from app.today import first_views, sending
 from app.today import views as today
@@ -125,6 +119,15 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("people of one invitation", constants.INVITATION_MOST_USES),
         ("teams, and organisations, founded by one player", constants.MOST_FOUNDED),
         ("quests, and initiatives, proposed by one player in a day", constants.MOST_PROPOSED_A_DAY),
+        ("messages of a player in 24 hours, 429 `said_enough`", constants.MESSAGES_A_DAY),
+        ("messages of a guest in 24 hours", constants.GUEST_MESSAGES_A_DAY),
+        ("replies of a thread, 409 `thread_full`", constants.MOST_REPLIES),
+        ("people and teams meant in a message", constants.MOST_MENTIONS),
+        ("signs of a name behind an @", constants.LONGEST_MENTION),
+        ("ends of a name looked for behind an @", constants.MOST_MENTION_ENDS),
+        ("signs of a title made of a message", constants.LONGEST_TITLE),
+        ("facts of a player in 24 hours, 429 `said_enough`", constants.FACTS_A_DAY),
+        ("signs of a fact", constants.LONGEST_FACT),
         ("reports of a player in a day", constants.REPORTS_A_DAY),
         ("reports of a guest in a day", constants.GUEST_REPORTS_A_DAY),
         ("players that one wants no contact with", moderation.MOST_BLOCKS),
@@ -161,6 +164,10 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("bytes of a line of a calendar", calendar.LONGEST_LINE),
         ("members of a team or organisation", teams.MOST_SHOWN),
         ("quests on the list", quest_pages.LISTED),
+        ("threads of a thing on its page", talk.IN_SIGHT),
+        ("replies of each of those", talk.REPLIES_IN_SIGHT),
+        ("threads on a page of talk", talk.THREADS_ON_A_PAGE),
+        ("replies of each of those there", talk.REPLIES_ON_A_PAGE),
         ("first things on Today", today.FIRST),
         ("quests that one change puts in their order at once", first_store.MOST_TOUCHED),
         ("days of which the top is kept", pass_store.KEEP_DAYS),
@@ -175,7 +182,6 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("cases, hidden things, appeals on the stewards' desk, each", moderation_views.LISTED),
     ],
 }
-FORMATS = {"uuid": "an id", "date": "a day", "date-time": "a moment"}
 
 
 def page() -> str:
@@ -184,105 +190,15 @@ def page() -> str:
     for heading, rows in ROWS.items():
         parts.append(f"\n## {heading}\n| what | at most |\n|---|---|")
         parts += [
-            f"| {what} | {_bytes(value) if what.startswith('bytes') else _worded(value)} |" for what, value in rows
+            f"| {what} | {_bytes(value) if what.startswith('bytes') else worded(value)} |" for what, value in rows
         ]
     parts.append("\n## Fields\nWhat every form takes; a field that is not named is refused, 422.\n")
     parts.append("| form | field | bound |\n|---|---|---|")
     for form in forms():
-        parts += [f"| {_name(form)} | {field} | {in_words(schema)} |" for field, schema in fields(form)]
+        parts += [f"| {name_of(form)} | {field} | {in_words(schema)} |" for field, schema in fields(form)]
     return "\n".join(parts) + "\n"
-
-
-def forms() -> list[type[BaseModel]]:
-    """List every form in the code: what may come in, no tables and no settings."""
-    for module in pkgutil.walk_packages(app.__path__, "app."):
-        if not module.name.startswith("app.operate"):
-            importlib.import_module(module.name)
-    ours = {form for form in _below(BaseModel) if form.__module__.startswith("app.") and not form.__subclasses__()}
-    return sorted((form for form in ours if not issubclass(form, SQLModel | BaseSettings)), key=_name)
-
-
-def fields(form: type[BaseModel]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give each field of a form with its JSON schema, which pydantic makes from the bounds it keeps."""
-    whole = form.model_json_schema()
-    for name, schema in whole["properties"].items():
-        yield name, _resolved(schema, whole.get("$defs", {}))
-
-
-def unbounded(schema: dict[str, Any]) -> bool:
-    """Say whether anything that fits the schema may be as large as it likes."""
-    if {"enum", "const", "format", "contentMediaType"} & schema.keys():
-        return False
-    if "anyOf" in schema:
-        return any(unbounded(one) for one in _choices(schema))
-    kind = schema.get("type")
-    if kind == "array":
-        return "maxItems" not in schema or unbounded(schema["items"])
-    if kind == "string":
-        return "maxLength" not in schema
-    if kind in {"integer", "number"}:
-        return not ({"minimum", "exclusiveMinimum"} & schema.keys() and {"maximum", "exclusiveMaximum"} & schema.keys())
-    return kind not in {"boolean", "null"}
-
-
-def in_words(schema: dict[str, Any]) -> str:
-    """Say a schema as a person would."""
-    marks = [mark for mark in ("enum", "const", "anyOf", "format", "contentMediaType") if mark in schema]
-    return _SAY[marks[0] if marks else schema["type"]](schema)
-
-
-def _number(schema: dict[str, Any]) -> str:
-    if "exclusiveMinimum" in schema:
-        return f"more than {_worded(schema['exclusiveMinimum'])}, at most {_worded(schema['maximum'])}"
-    return f"{_worded(schema['minimum'])} to {_worded(schema['maximum'])}"
-
-
-_SAY: dict[str, Callable[[dict[str, Any]], str]] = {
-    "enum": lambda schema: "one of: " + ", ".join(map(str, schema["enum"])),
-    "const": lambda schema: str(schema["const"]),
-    "anyOf": lambda schema: " or ".join(in_words(one) for one in _choices(schema)),
-    "format": lambda schema: FORMATS[schema["format"]],
-    "contentMediaType": lambda _schema: "a file",
-    "array": lambda schema: f"{schema.get('minItems', 0)} to {schema['maxItems']}, each {in_words(schema['items'])}",
-    "boolean": lambda _schema: "yes or no",
-    "string": lambda schema: f"{schema.get('minLength', 0)} to {_worded(schema['maxLength'])} signs",
-    "integer": _number,
-    "number": _number,
-}
-
-
-def _choices(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """Leave out nothing at all, and the text that a number may come as: it is read as the number."""
-    some = [one for one in schema["anyOf"] if one.get("type") != "null"]
-    numbers = [one for one in some if one.get("type") in {"number", "integer"}]
-    return numbers or some
-
-
-def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in schema:
-        found: dict[str, Any] = definitions[schema["$ref"].rsplit("/", 1)[-1]]
-        return found
-    return schema
-
-
-def _below(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from _below(one)
-
-
-def _name(form: type[BaseModel]) -> str:
-    return f"{form.__module__.split('.')[1]} {form.__name__}"
 
 
 def _bytes(value: object) -> str:
     kilobytes = int(str(value)) / 1024
     return f"{kilobytes / 1024:.4g} MB" if kilobytes >= 1024 else f"{kilobytes:.4g} kB"
-
-
-def _worded(value: object) -> str:
-    if isinstance(value, timedelta):
-        return f"{value.days} × 24 h" if value.days else f"{value.seconds // 60} minutes"
-    if isinstance(value, float) and not value.is_integer():
-        return str(value)
-    return f"{int(str(value).removesuffix('.0')):_}".replace("_", " ")

@@ -20,6 +20,7 @@ from app.confirmations import routes as confirmations
 from app.contributions import routes as contributions
 from app.coverage import routes as coverage
 from app.directions import routes as directions
+from app.facts import routes as facts
 from app.fit import routes as fit
 from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
@@ -53,6 +54,7 @@ from app.share.gallery import Gallery
 from app.shell import routes as shell
 from app.shell import trust_routes
 from app.sparks import routes as sparks
+from app.talk import routes as talk
 from app.teams import invitation_routes
 from app.teams import routes as teams
 from app.today import first_routes
@@ -78,6 +80,8 @@ ROUTERS = (
     alliances.router,  # before the pages: /initiatives/alike is not the id of one
     initiatives.router,
     initiatives_csv.router,
+    talk.router,
+    facts.router,
     teams.router,
     invitation_routes.router,
     fit.router,
@@ -100,7 +104,7 @@ _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 SHARED = re.compile(
     rf"/|/fit\.json|/first|/first/cards|/quests|/initiatives|/world|/world/log|/world/coverage"
     rf"|/boards|/boards/around|/teams|/(quests|goals|initiatives|teams|organisations)/{_ID}"
-    rf"|/goals/{_ID}/headline|/directions|/directions/{_ID}"
+    rf"|/directions|/directions/{_ID}|/goals/{_ID}/(headline|situation)|/facts/{_ID}|/talk/[a-z]+/{_ID}(/latest)?"
 )
 
 

@@ -8,6 +8,7 @@ import app.clarity.tables
 import app.confirmations.tables
 import app.contributions.tables
 import app.directions.tables
+import app.facts.tables
 import app.first.tables
 import app.goals.tables
 import app.initiatives.tables
@@ -17,6 +18,7 @@ import app.platform.tables
 import app.players.tables
 import app.quests.tables
 import app.sparks.tables
+import app.talk.tables
 import app.teams.tables
 import app.world.tables  # noqa: F401
 

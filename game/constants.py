@@ -78,6 +78,16 @@ INVITATION_DAYS = 7
 INVITATION_MOST_USES = 100
 MOST_FOUNDED = 20  # teams, and organisations, that one player may found
 
+# talk
+MESSAGES_A_DAY, GUEST_MESSAGES_A_DAY = 100, 20
+MOST_REPLIES = 200  # of one thread
+MOST_MENTIONS = 10  # in one message
+LONGEST_MENTION, MOST_MENTION_ENDS = 60, 12  # signs, and ends of words, that are looked at behind an @
+LONGEST_TITLE = 100  # that is made of a message
+QUESTION_DAYS = 30
+TALK_FLAGGED_AFTER_DAYS = 14
+FACTS_A_DAY, LONGEST_FACT = 30, 280
+
 # proposing
 MOST_PLACES = 500
 MOST_NEEDS, MOST_SKILLS, MOST_GOALS, MOST_PARENTS = 10, 8, 5, 5

@@ -278,23 +278,3 @@ class HeardLately(Refusal):
 
     code = "heard_lately"
     sentence = "The other side said no a while ago. It can be asked again later, or ask by itself at any time."
-
-
-class DirectionOver(Refusal):
-    """A direction was withdrawn or split: nothing more is said of it."""
-
-    code = "direction_over"
-    sentence = "This direction is withdrawn or split. Look at what took its place."
-
-
-class DoubtNeedsReason(NeedsReason):
-    """Not being sure helps when others read why."""
-
-    sentence = "Say why you are not sure: choose a reason, or write a word."
-
-
-class PointedEnough(Refusal):
-    """One player points out a bounded number a day."""
-
-    code = "pointed_enough"
-    sentence = "You have said {most} of these today. Let others point, too, and come back tomorrow."

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     PLAYER = "player"
     TEAM = "team"
     ORGANISATION = "organisation"
+    MESSAGE = "message"
+    FACT = "fact"
 
 
 class Act(StrEnum):

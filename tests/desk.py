@@ -13,6 +13,7 @@ from app.contributions import store as contributions_store
 from app.contributions.service import Draft
 from app.directions import service as directions
 from app.directions.forms import Answering, DirectionForm
+from app.facts import service as facts
 from app.initiatives import service as initiatives
 from app.ledger.boards import BoardKey
 from app.ledger.tables import Notice
@@ -20,6 +21,7 @@ from app.moderation import service
 from app.platform.ids import new_id
 from app.players import store as players_store
 from app.players.actor import Actor
+from app.talk import service as talk
 from app.teams.tables import Organisation
 from app.world import store as worlds
 from game.moderation import Act, Kind
@@ -102,7 +104,8 @@ def point_out(town: Town, who: Actor, **more: object) -> UUID:
     return made.deed
 
 
-def say(town: Town, who: Actor, direction: UUID, answer: str = "right", **more: object) -> None:
+def answer_to(town: Town, who: Actor, direction: UUID, answer: str = "right", **more: object) -> None:
+    """Let somebody answer a direction."""
     town.do(directions.answer, who, direction, Answering.model_validate({"deed": new_id(), "answer": answer, **more}))
 
 
@@ -112,17 +115,42 @@ def echo(town: Town, who: Actor, direction: UUID, text: str = "Water runs down b
     return made
 
 
+def say(town: Town, who: Actor, text: str = "The trees are dry", kind: str = "goal", about: UUID | None = None) -> UUID:
+    made = new_id()
+    town.do(talk.say, who, made, kind, about or town.goal, text)
+    return made
+
+
+def reply(town: Town, who: Actor, to: UUID, text: str = "So they are") -> UUID:
+    made = new_id()
+    town.do(talk.reply, who, made, to, text)
+    return made
+
+
+def state(town: Town, who: Actor, **changed: object) -> UUID:
+    """State a fact."""
+    made = new_id()
+    values = {"text": "The limes are dry", "source": "I looked", "observed_on": town.clock().date(), **changed}
+    town.do(facts.state, who, made, values.pop("goal_id", town.goal), **values)
+    return made
+
+
 def thing(town: Town, kind: Kind) -> tuple[UUID, Actor]:
     """Give something of each kind, and its author."""
-    if kind is Kind.QUEST:
-        return town.quest(proposed_by=town.ada.id), town.ada
-    if kind is Kind.PLAYER:
-        return town.ada.id, town.ada
-    if kind in {Kind.TEAM, Kind.INITIATIVE}:
-        return town.otters if kind is Kind.TEAM else town.initiative, town.dee
-    if kind in {Kind.DIRECTION, Kind.ECHO}:
-        direction = point_out(town, town.ada)
-        return (echo(town, town.ada, direction), town.ada) if kind is Kind.ECHO else (direction, town.ada)
+    of_ada = {
+        Kind.QUEST: lambda: town.quest(proposed_by=town.ada.id),
+        Kind.PLAYER: lambda: town.ada.id,
+        Kind.MESSAGE: lambda: say(town, town.ada),
+        Kind.FACT: lambda: state(town, town.ada),
+        Kind.DIRECTION: lambda: point_out(town, town.ada),
+        Kind.ECHO: lambda: echo(town, town.ada, point_out(town, town.ada)),
+    }
+    if kind in of_ada:
+        return of_ada[kind](), town.ada
+    if kind is Kind.TEAM:
+        return town.otters, town.dee
+    if kind is Kind.INITIATIVE:
+        return town.initiative, town.dee
     if kind is Kind.ORGANISATION:
         return town.db.read_now(lambda conn: conn.execute(select(col(Organisation.id))).scalar_one()), town.dee
     contribution = hand_in(town, town.ada, town.quest())

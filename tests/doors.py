@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import doors_of_directions
+import doors_of_talk
+from desk import say, state
 from doors_between import BETWEEN
 from fastapi.routing import APIRoute
 from keys import Things
@@ -90,6 +92,7 @@ _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we
 RIGHT: dict[str, Right] = {
     **BETWEEN,
     **doors_of_directions.RIGHT,
+    **doors_of_talk.RIGHT,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",
@@ -178,7 +181,8 @@ RIGHT: dict[str, Right] = {
         "Ada",
         lambda k: (
             {**_QUEST, "initiative_id": str(k.town.initiative), "metric_id": str(k.town.metric)}
-            | {"needs": [str(k.quest())]}
+            | {"needs": [str(k.quest())], "from_message": str(say(k.town, k.town.cy)), "draft": ""}
+            | {"from_fact": str(state(k.town, k.town.cy))}
         ),
     ),
     "/quests/{quest_id}": (

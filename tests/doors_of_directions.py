@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from desk import echo, point_out, say
+from desk import answer_to, echo, point_out
 from town import Town
 
 from app.claims import service as claims
@@ -16,7 +16,7 @@ _WORDS = {"text": "Nets before trees", "reason": "They hang at once", "first_ste
 def direction(town: Town, *, said: bool = False) -> str:
     made = point_out(town, town.ada)
     if said:
-        say(town, town.cy, made)
+        answer_to(town, town.cy, made)
     return f"/directions/{made}"
 
 

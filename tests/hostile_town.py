@@ -6,47 +6,27 @@ Everything comes in through the doors, as forms over HTTP, with the same ids in 
 import json
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
-from itertools import count, cycle
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-import hostile
 from sheets import ALL, sheet_of
 from site_of_town import Site
+from speaker import Speaker
 from sqlalchemy import select
 from sqlmodel import col
 from town import Town
 
 from app.packs import service as packs
 from app.packs.readers import read
+from app.players.tables import Player
 from app.teams.tables import Invitation
 
 IDS = UUID("5a1e0000-0000-4000-8000-000000000000")
 DATES = {"starts_on": "2020-01-01", "due_on": "2900-01-01"}
 SKILL = 30
 QUESTS = 42  # of each initiative: more titles together than there are payloads for one
-
-
-class Speaker:
-    """Gives words for a field: each payload that fits it in its turn, or as many harmless ones."""
-
-    def __init__(self, *, hostile: bool) -> None:
-        self.hostile = hostile
-        self.turns: dict[tuple[str, int, str], Iterator[str]] = {}
-
-    def say(self, most: int, kind: str = "lines", field: str = "") -> str:
-        """Give the next words that fit; every field goes through all of them by itself."""
-        if (kind, most, field) not in self.turns:
-            words = getattr(hostile, kind)(most)
-            if field == "skills":
-                words = list(dict.fromkeys(word.lower() for word in words if "," not in word and word == word.strip()))
-            if not self.hostile:
-                plain = {"lines": "Word {}", "blocks": "A *text* {}", "links": "https://example.org/{}"}[kind]
-                words = [plain.format(n) for n in range(len(words))]
-            self.turns[kind, most, field] = cycle(words)
-        return next(self.turns[kind, most, field])
 
 
 class HostileTown(Site):
@@ -98,6 +78,7 @@ class HostileTown(Site):
         sides = self._sides()
         initiatives, quests = self._efforts(goals)
         looked = self._play(quests, sides)
+        talk = self._talk(goals[0], initiatives[0], quests)
         hidden = self._report(quests, looked)
         pointed = self._point(goals, quests)
         self._lists()
@@ -111,6 +92,8 @@ class HostileTown(Site):
         look = [f"/contributions/{one}" for one in looked]
         about = [f"/reports/{kind}/{one}" for kind, one in (("quest", quests[0]), ("player", self.town.ada.id))]
         self.screens = [
+            *((None, path) for path in talk),
+            *(("Ada", path) for path in talk),
             *((None, path) for path in (*words, *sides[:3], *goals[:3], f"{goals[0]}/headline", "/boards/around")),
             *((None, path) for path in ("/directions", *pointed[:4])),
             *(("Ada", path) for path in (*pointed[:2], "/me/sparks", f"/quests/{quests[40]}?from=quest:{quests[1]}")),
@@ -121,6 +104,7 @@ class HostileTown(Site):
             *(("Ada", path) for path in (*mine, *new, boards, sides[0], f"/quests/new?initiative={initiatives[0]}")),
             *(("Ada", f"/quests/{one}") for one in (hidden, quests[0], quests[-1])),
             *(("Ada", path) for path in (f"/metrics/{self.measured}/measurements/new", f"/goals/{self.listed}")),
+            *(("Ada", path) for path in self.screens_of_makers),
             *(("Cy", path) for path in ("/confirm", *look, "/me/no-contact", *about)),
             ("Cy", f"/claims/{self.open_claim}/hand-in"),
             *(("Dee", path) for path in (*tended, f"{goals[0]}/edit", f"{goals[0]}/metrics/new", f"{first}/edit")),
@@ -225,6 +209,40 @@ class HostileTown(Site):
         taken = self.send("Bo", f"/quests/{quests[35]}/claims", ideas=[f"direction:{made[0][12:]}"])
         self.send("Bo", f"/claims/{taken}/contributions", note="Done")
         return made
+
+    def _talk(self, goal: str, initiative: str, quests: list[str]) -> list[str]:
+        """Let everybody say and know such things; gives the pages on which they stand."""
+        say, said = self.speaker.say, []
+        pages = [
+            f"/talk{goal.replace('/goals/', '/goal/')}",
+            f"/talk/initiative/{initiative}",
+            f"/talk/quest/{quests[0]}",
+        ]
+        for page in pages:
+            for n in range(8):
+                first = self.send(("Ada", "Gus", "Bo")[n % 3], page, text=say(2000, "blocks", "said"))
+                said += [first, self.send("Cy", f"/talk/messages/{first}/replies", text=say(2000, field="reply"))]
+                if n == 3:
+                    self.send("Dee", f"/talk/messages/{first}/outcome", outcome=say(300, field="outcome"))
+        meant = self.send("Cy", pages[0], text="@[{}] @[{}]".format(*self._names("Ada", "Bo")))
+        for n in range(12):
+            fact = {"text": say(280, field="fact"), "source": say(300, field="known from"), "observed_on": "2026-01-01"}
+            known = self.send("Ada", "/facts", goal_id=goal.rsplit("/", 1)[1], from_message=said[n], **fact)
+            self.send("Cy", f"/facts/{known}/answers", answer="dispute", reason=say(300, field="disputed"))
+        terms = {"title": say(100), "done_when": "done", "evidence": ["note"]}
+        born = self.send("Bo", "/quests", initiative_id=initiative, from_message=said[0], from_fact=known, **terms)
+        claim = self.send("Ada", f"/quests/{born}/claims")
+        made = self.send("Ada", f"/claims/{claim}/contributions", note="Done")
+        self.send("Cy", f"/contributions/{made}/confirmations", answer="yes")
+        threads = [f"/talk/messages/{one}" for one in (said[0], said[1], said[6], said[17], meant)]
+        more = (f"{goal}/situation", f"/facts/{known}", f"/quests/{born}", f"{pages[0]}/latest")
+        makers = [f"/{kind}/new?from_message={said[2]}" for kind in ("quests", "facts")]
+        self.screens_of_makers = [*makers, f"{pages[0]}/names"]
+        return [*pages, *threads, *more]
+
+    def _names(self, *who: str) -> list[str]:
+        find = select(col(Player.name)).where(col(Player.id).in_([getattr(self.town, one.lower()).id for one in who]))
+        return list(self.town.db.read_now(lambda conn: conn.execute(find).scalars().all()))
 
     def _report(self, quests: list[str], looked: list[str]) -> str:
         say, town = self.speaker.say, self.town

@@ -52,6 +52,8 @@ class Case:
     initiative_id: UUID
     direction_id: UUID | None
     recurring: bool
+    quest_state: str
+    from_message_id: UUID | None  # the message in which the quest began
     unit: str
     mode: str  # of the world
     tends: bool  # the one who looks is a steward of the initiative
@@ -85,6 +87,8 @@ def _case() -> Select[*tuple[Any, ...]]:
             col(Quest.initiative_id),
             col(Quest.direction_id),
             col(Quest.recurring),
+            col(Quest.state),
+            col(Quest.from_message_id),
             func.coalesce(col(Metric.unit), ""),
             select(col(World.mode)).scalar_subquery(),
             tends,

@@ -20,7 +20,7 @@ from app.platform.i18n import _
 from app.platform.statement import together
 from app.players import store as players_store
 from app.players.actor import Actor
-from app.quests import counting_store
+from app.quests import counting_store, origins_store
 from app.quests import store as quests_store
 from app.sparks import service as sparks
 from game import claims as claim_rules
@@ -169,8 +169,25 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
         )
     if is_done():
         first.leave(work, case.quest_id)
+    done = is_done()
+    if done:
         work.nudge("quests")
+    if case.from_message_id is not None:
+        _tell_in_talk(work, case, case.from_message_id, amount, done=done)
     return posting
+
+
+def _tell_in_talk(work: Work, case: Case, message_id: UUID, amount: int | None, *, done: bool) -> None:
+    """Let the world say what came of a quest where it began, and tell who began it once it is done."""
+    begun = origins_store.origin(work.conn, message_id)
+    if begun is None:
+        return
+    origins_store.tell(work, begun, case.quest_id, (amount or 0) if case.metric_id else 0, case.unit)
+    if done and case.quest_state != "done":  # who hands in late may find it done already
+        origins_store.count(work, begun, done=1)
+        if begun.by_player_id not in {None, case.player_id}:
+            ledger_store.add_notice(work, begun.by_player_id, "came_true", quest_id=case.quest_id)
+    work.nudge(begun.topic)
 
 
 def _worth(case: Case, repeats: int) -> int:

@@ -7,7 +7,8 @@ from app.directions.store import DirectionRow
 from app.platform.i18n import _
 from app.players.actor import Actor
 from game import moderation
-from game.errors import DirectionOver, Forbidden, LastingNeeded, NotFound, OwnThing
+from game.errors import Forbidden, LastingNeeded, NotFound, OwnThing
+from game.errors_said import DirectionOver
 from game.rightness import Standing, State
 
 

@@ -25,6 +25,7 @@ from app.quests import views as quest_views
 from app.quests.ranking import Ranking
 from app.quests.views import QuestCard
 from app.sparks import coming
+from app.talk import views as talk_views
 
 router = APIRouter()
 
@@ -60,7 +61,8 @@ async def direction(request: Request, me: MaybeMe, direction_id: UUID) -> HTMLRe
     now = database(request).clock()
     page = await database(request).read(views.page, direction_id, me, now)
     quests = await database(request).read(_quests, direction_id, me, now)
-    return show(request, "directions/direction.html", page=page, quests=quests)
+    talk = await database(request).read(talk_views.in_sight, "direction", direction_id, me, now)
+    return show(request, "directions/direction.html", page=page, quests=quests, talk=talk)
 
 
 @router.post("/directions/{direction_id}/answers")

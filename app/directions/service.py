@@ -19,7 +19,8 @@ from app.players.actor import Actor
 from app.sparks import service as sparks
 from game import rightness, seasons
 from game.constants import DECIDE_AT_MOST_DAYS, DECIDE_WITHIN_DAYS, MOST_ECHOES_A_DAY, MOST_POINTED_A_DAY
-from game.errors import DoubtNeedsReason, Forbidden, Invalid, NotFound, PointedEnough
+from game.errors import Forbidden, Invalid, NotFound
+from game.errors_said import DoubtNeedsReason, PointedEnough
 from game.rightness import Circle, Life, Said, Standing, State
 
 A_DAY = timedelta(days=1)

@@ -15,6 +15,8 @@ from app.coverage import views as cover_views
 from app.coverage.views import CoverView
 from app.directions import views as directions
 from app.directions.views import DirectionsOfGoal
+from app.facts import views as facts_views
+from app.facts.views import FactView
 from app.goals import access, store, views
 from app.goals.tables import Goal
 from app.goals.views import GoalTile, MetricView
@@ -30,6 +32,8 @@ from app.quests import views as quest_views
 from app.quests.ranking import Ranking
 from app.quests.rows import Wish
 from app.quests.views import QuestCard
+from app.talk import views as talk_views
+from app.talk.views import Talk
 from game.errors import NotFound
 
 router = APIRouter()
@@ -51,6 +55,8 @@ class GoalPage:
     directions: DirectionsOfGoal
     clarity: Clarity | None  # of a goal in play
     cover: dict[UUID, CoverView]  # how it and those beneath it are covered
+    talk: Talk
+    facts: list[FactView]
 
 
 @router.get("/goals/{goal_id}")
@@ -90,6 +96,8 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         directions=directions.of_goal(conn, goal_id, me, now, in_play=found.in_play),
         clarity=_clarity(conn, found, goals, now) if found.in_play else None,
         cover=cover_views.of_goal(conn, found, now),
+        talk=talk_views.in_sight(conn, "goal", goal_id, me, now),
+        facts=facts_views.in_sight(conn, goal_id, me, now),
     )
 
 

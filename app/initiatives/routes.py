@@ -22,6 +22,8 @@ from app.players.doorway import MaybeMe
 from app.quests import store as quests
 from app.quests import views as quest_views
 from app.quests.views import QuestCard
+from app.talk import views as talk_views
+from app.talk.views import Talk
 from game import moderation
 from game.constants import INITIATIVE_MOVES
 from game.errors import NotFound
@@ -43,6 +45,7 @@ class InitiativePage:
     tends: bool
     moves: tuple[str, ...]
     kin: Kin  # what it has to do with other initiatives
+    talk: Talk
 
 
 @router.get("/initiatives")
@@ -77,4 +80,5 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
         tends=me is not None and access.may_tend(conn, me, found),
         moves=INITIATIVE_MOVES[found.state],
         kin=kin_views.kin(conn, found, me, now),
+        talk=talk_views.in_sight(conn, "initiative", initiative_id, me, now),
     )

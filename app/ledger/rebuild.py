@@ -1,18 +1,24 @@
-"""Filling every board anew from the ledger."""
+"""Filling every board anew from the ledger, and counting anew what talk led to."""
 
+from app.facts import store as facts
 from app.ledger import days_store, moves_store, team_totals_store
 from app.ledger.verify import expected_totals
 from app.platform.database import Work
+from app.quests import origins_store
+from app.talk import totals_store as talk
 
 
 def rebuild(work: Work) -> int:
     """Make all boards, their histograms, team totals and days from the two ledgers alone, in one transaction.
 
-    Gives how many totals stand on boards.
+    The counts of talk and of facts are made anew with them. Gives how many totals stand on boards.
     """
     totals = {board: total for board, total in expected_totals(work.conn).items() if total}
     moves_store.clear(work)
     moves_store.move(work, totals)
     team_totals_store.refill(work)
     days_store.refill(work)
+    origins_store.tell_anew(work, origins_store.told_of(work.conn))
+    talk.refill(work)
+    facts.count_anew(work)
     return len(totals)

@@ -194,20 +194,21 @@ def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None
     _ADD_NOTICE.send(work.conn, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
 
 
+def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:
+    """Tell some players what comes from one, but not that one, nor who wants no contact with them: two statements."""
+    unwanted = select(col(Block.player_id)).where(col(Block.player_id).in_(players), col(Block.blocked_id) == sender)
+    heard = set(players) - {sender}
+    wanted = sorted(heard - set(work.conn.execute(unwanted).scalars())) if heard else []
+    same = {"at": work.now, "kind": kind, "from_player_id": sender, **values}
+    _ADD_NOTICE.change_many(work.conn, [{"id": new_id(), "player_id": player, **same} for player in wanted])
+
+
 def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     """Tell some players something, but nobody who has not even seen it from last time."""
     unseen = select(col(Notice.player_id)).where(col(Notice.kind) == kind, col(Notice.seen_at).is_(None))
     new = set(players) - set(work.conn.execute(unseen).scalars())
     rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
     _ADD_NOTICE.change_many(work.conn, rows)
-
-
-def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:
-    """Tell some players something that comes from one, who hears nothing: two statements, however many they are."""
-    apart = select(col(Block.player_id)).where(col(Block.blocked_id) == sender)
-    heard = sorted(set(players) - {sender} - set(work.conn.execute(apart).scalars()))
-    common = {"at": work.now, "kind": kind, "from_player_id": sender, **values}
-    _ADD_NOTICE.change_many(work.conn, [{"id": new_id(), "player_id": player, **common} for player in heard])
 
 
 def see_notices(work: Work, player_id: UUID) -> None:

@@ -183,5 +183,6 @@ class Notice(SQLModel, table=True):
     claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
     from_player_id: UUID | None = Field(default=None, foreign_key="player.id")
     direction_id: UUID | None = Field(default=None, foreign_key="direction.id")
+    message_id: UUID | None = Field(default=None, foreign_key="message.id")  # the thread in which one is meant
     text: str = Field(default="", max_length=500)
     seen_at: datetime | None = None

@@ -12,14 +12,17 @@ from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
+from app.facts import store as facts
 from app.goals.tables import MetricTotal
 from app.ledger import days_store, team_totals_store
 from app.ledger import standings_store as standings
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
+from app.quests import origins_store
 from app.quests.tables import Quest
 from app.sparks.tables import Inspiration, Spark
+from app.talk import totals_store as talk
 from game.claims import LIVE_STATES
 from game.constants import SPARK_DEPTH, SPARK_PAIR_DAYS
 from game.levels import level_for
@@ -42,7 +45,7 @@ class Report:
 
 
 def verify(conn: Connection) -> Report:
-    """Recompute boards, levels, totals of metrics and teams, taken places, sparks, and what each entry stands for."""
+    """Recompute boards, levels, totals, taken places, what entries stand for, sparks, and what talk led to."""
     report = Report()
     _boards(conn, report)
     _metrics(conn, report)
@@ -53,6 +56,7 @@ def verify(conn: Connection) -> Report:
     _amounts(conn, report)
     _reversals(conn, report)
     _sparks(conn, report)
+    _talk(conn, report)
     return report
 
 
@@ -273,3 +277,15 @@ def _flows(
         times = pairs.get((who, doer), {}).values()
         before[who] = sum(since < at < entry.posted_at and (end is None or end > entry.posted_at) for at, end in times)
     return {(s.player_id, s.depth): s.centi for s in flow(links, event, doer, entry.raw_cp, before)}
+
+
+def _talk(conn: Connection, report: Report) -> None:
+    """Threads, quests that began in them, what the world says of those, and who agrees with facts are counted right."""
+    expected, found = talk.expected(conn), talk.everything(conn)
+    for home in sorted(expected.keys() | found.keys()):
+        stands, says = found.get(home), expected.get(home)
+        if stands != says:
+            report.differences.append(f"talk of {home[0]} {home[1]}: {stands} stands, messages and quests say {says}")
+    for quest, told, posted in origins_store.wrongly_told(conn):
+        report.differences.append(f"outcome of quest {quest}: {told} is said, the impact entries say {posted}")
+    report.differences.extend(f"fact {one}: its counts are not its answers" for one in facts.wrongly_counted(conn))

@@ -14,7 +14,7 @@ from app.platform.database import Work
 from app.platform.i18n import _, ngettext
 from app.players import store as players_store
 from app.players.actor import Actor
-from app.quests import counting_store
+from app.quests import counting_store, origins_store
 from app.quests import store as quests_store
 from app.sparks import service as sparks
 from app.world import store as world_store
@@ -197,6 +197,7 @@ def _take_back(work: Work, found: Found) -> None:
     claims_store.move(work, claim.id, ("confirmed",), "sent_back", expires_at=fresh, ended_at=None)
     counting_store.count_fewer(work, claim.quest_id, claim.places)
     first.reorder(work, [claim.quest_id])
+    origins_store.tell_anew(work, [claim.quest_id])
     quest = quests_store.one(work.conn, claim.quest_id, None, work.now)
     goals = quests_store.top_goals(work.conn, quest.initiative_id) if quest else []
     work.nudge("now", "quests", "world", f"quest:{claim.quest_id}", *(f"goal:{goal}" for goal in goals))
@@ -218,7 +219,7 @@ def _nudge(work: Work, found: Found) -> None:
         first.reorder(work, [found.id])
     elif found.kind is Kind.INITIATIVE:
         first.reorder_initiative(work, found.id)
-    work.nudge("now", "quests", "queue", "world", *things_store.board_topics(work.conn, found.id))
+    work.nudge("now", "quests", "queue", "world", *things_store.board_topics(work.conn, found.id), *found.topics)
     if found.quest_id is not None:
         work.nudge(f"quest:{found.quest_id}")
     if found.direction_id is not None:

@@ -14,7 +14,7 @@ class Report(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("about_kind", "about_id", "reporter_id", name="one_report_each"),)
 
     id: UUID = Field(primary_key=True)
-    about_kind: str = Field(max_length=14)  # picture, contribution, quest, initiative, organisation, team, player
+    about_kind: str = Field(max_length=14)  # as `game.moderation.Kind` has them
     about_id: UUID = Field(index=True)
     reporter_id: UUID = Field(foreign_key="player.id")
     reason: str = Field(max_length=500)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, select, update
 from sqlmodel import col
 
 from app.contributions.tables import Contribution, Picture
 from app.directions.tables import Direction, DirectionEcho
+from app.facts.tables import Fact
 from app.initiatives.tables import Initiative
 from app.ledger import standings_store as standings
 from app.ledger.tables import Activity
@@ -25,9 +26,11 @@ from app.platform.database import Work
 from app.platform.i18n import _
 from app.players.tables import Player
 from app.quests.tables import Quest
+from app.talk.tables import Message
 from app.teams.tables import Organisation, Team
 from game.moderation import Kind
 from game.quests import DRAFT, IDEA
+from game.talk import in_plain, title_of
 
 TABLES: dict[Kind, Any] = {
     Kind.PICTURE: Picture,
@@ -39,6 +42,8 @@ TABLES: dict[Kind, Any] = {
     Kind.PLAYER: Player,
     Kind.TEAM: Team,
     Kind.ORGANISATION: Organisation,
+    Kind.MESSAGE: Message,
+    Kind.FACT: Fact,
 }
 WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.PICTURE: (),
@@ -50,10 +55,13 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.PLAYER: ("name",),
     Kind.TEAM: ("name", "about"),
     Kind.ORGANISATION: ("name", "about", "link"),
+    Kind.MESSAGE: ("text",),
+    Kind.FACT: ("text", "source"),
 }
 AUTHOR = {Kind.QUEST: "proposed_by", Kind.INITIATIVE: "proposed_by", Kind.PLAYER: "id"}
 AUTHOR |= {Kind.DIRECTION: "proposed_by", Kind.ECHO: "player_id"}
 AUTHOR |= {Kind.TEAM: "founded_by", Kind.ORGANISATION: "founded_by"}
+AUTHOR |= {Kind.MESSAGE: "by_player_id", Kind.FACT: "by_player_id"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Found:
     contribution_id: UUID | None = None
     direction_id: UUID | None = None  # a direction, or that of an echo
     draft: bool = False  # not out yet: only those who tend it know of it
+    topics: tuple[str, ...] = ()  # of the pages on which it stands
 
 
 def find(conn: Connection, kind: Kind, about_id: UUID) -> Found | None:
@@ -143,6 +152,8 @@ def masks(kind: Kind, about_id: UUID) -> dict[str, str]:
         Kind.PLAYER: {"name": _("Player %(tail)s") % {"tail": tail}},
         Kind.TEAM: {"name": _("Team %(tail)s") % {"tail": tail}},
         Kind.ORGANISATION: {"name": _("Organisation %(tail)s") % {"tail": tail}},
+        Kind.MESSAGE: {"text": _("Hidden while a steward looks")},
+        Kind.FACT: {"text": _("Hidden while a steward looks")},
     }.get(kind, {})
     return {name: texts.get(name, "") for name in WORDS[kind]}
 
@@ -161,8 +172,10 @@ def _rows(conn: Connection, kind: Kind, ids: list[UUID]) -> list[Mapping[str, An
     table = TABLES[kind]
     by = {Kind.PICTURE: "player_id", Kind.CONTRIBUTION: "player_id", **AUTHOR}[kind]
     author = Player.__table__.alias("author")  # type: ignore[attr-defined]
+    # what is said and known is open to everybody, and players younger than 13 are named nowhere in the open
+    name = case((author.c.young, ""), else_=author.c.name) if kind in {Kind.MESSAGE, Kind.FACT} else author.c.name
     query = (
-        select(*table.__table__.c, author.c.id.label("by_id"), author.c.name.label("by_name"))
+        select(*table.__table__.c, author.c.id.label("by_id"), name.label("by_name"))
         .select_from(table)
         .join(author, author.c.id == col(getattr(table, by)))
         .where(col(table.id).in_(ids))
@@ -186,10 +199,15 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
     if aside is not None and aside.cause == "removal":
         return None
     words: Mapping[str, Any] = {**row, **(json.loads(aside.words) if aside else {})}
-    title = (
-        row.get("quest_title") or words.get("title") or words.get("name") or words.get("text") or ""
-    )  # a picture's own name is a number
+    title = row.get("quest_title") or words.get("title") or words.get("name") or ""  # a picture's own name is a number
+    if kind in {Kind.MESSAGE, Kind.FACT}:
+        title = title_of(in_plain(words["text"], {}))
+    elif kind in {Kind.DIRECTION, Kind.ECHO}:
+        title = words["text"]
+    plain = in_plain(words.get("text", ""), {})
     text = {
+        Kind.MESSAGE: plain,
+        Kind.FACT: f"{plain}\n\n{words.get('source', '')}",
         Kind.CONTRIBUTION: words.get("note", ""),
         Kind.QUEST: "\n\n".join(filter(None, (words.get("what"), words.get("done_when")))),
         Kind.INITIATIVE: "\n\n".join(
@@ -201,7 +219,7 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         kind=kind,
         id=row["id"],
         author_id=row["by_id"],
-        author_name=row["by_name"],
+        author_name=row["by_name"] or _("a young player"),
         title=title,
         text=text,
         link=words.get("link", "") if kind is not Kind.PICTURE else "",
@@ -212,7 +230,14 @@ def _found(kind: Kind, row: Mapping[str, Any], aside: Hidden | None) -> Found | 
         draft=(kind, row.get("state")) in {(Kind.QUEST, DRAFT), (Kind.INITIATIVE, IDEA)},
         contribution_id=row["id"] if kind is Kind.CONTRIBUTION else row.get("contribution_id"),
         direction_id=row["id"] if kind is Kind.DIRECTION else row.get("direction_id") if kind is Kind.ECHO else None,
+        topics=_topics(kind, row),
     )
+
+
+def _topics(kind: Kind, row: Mapping[str, Any]) -> tuple[str, ...]:
+    if kind is Kind.MESSAGE:
+        return (f"talk:{row['about_kind']}:{row['about_id']}",)
+    return (f"fact:{row['id']}", f"facts:{row['goal_id']}") if kind is Kind.FACT else ()
 
 
 def _write(work: Work, kind: Kind, about_id: UUID, values: Mapping[str, Any]) -> None:

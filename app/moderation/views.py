@@ -214,7 +214,8 @@ def url_of(found: Found) -> str:
         return f"/contributions/{found.contribution_id}"
     if found.direction_id is not None:
         return f"/directions/{found.direction_id}"
-    return {Kind.QUEST: f"/quests/{found.id}", Kind.INITIATIVE: f"/initiatives/{found.id}"}.get(found.kind, "")
+    pages = {Kind.QUEST: "quests", Kind.INITIATIVE: "initiatives", Kind.MESSAGE: "talk/messages", Kind.FACT: "facts"}
+    return f"/{pages[found.kind]}/{found.id}" if found.kind in pages else ""
 
 
 def _case(conn: Connection, me: Actor, found: Found, since: datetime, reasons: Sequence[str]) -> CaseView:

@@ -19,6 +19,8 @@ def kind_name(kind: Kind) -> str:
         Kind.PLAYER: _("a player’s name"),
         Kind.TEAM: _("a team"),
         Kind.ORGANISATION: _("an organisation"),
+        Kind.MESSAGE: _("a message"),
+        Kind.FACT: _("a fact"),
     }[kind]
 
 

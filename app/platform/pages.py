@@ -93,6 +93,7 @@ def make_environment() -> Environment:
         whole=words.whole,
         duration=words.duration,
         iso=words.iso,
+        iso_exact=words.iso_exact,
         markdown=words.markdown,
     )
     return env

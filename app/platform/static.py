@@ -17,7 +17,17 @@ from app.platform.headers import Receive, Scope, Send
 from app.platform.tags import seen_already, tag_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
-SHEETS = ("tokens", "base", "layout", "cards", "controls", "boards", "notices", "map")  # in the order of their layers
+SHEETS = (
+    "tokens",
+    "base",
+    "layout",
+    "cards",
+    "controls",
+    "boards",
+    "notices",
+    "map",
+    "talk",
+)  # in the order of their layers
 JOINED = "css/all.css"
 TEXTS = {
     ".css": "text/css; charset=utf-8",

@@ -68,6 +68,11 @@ def iso(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def iso_exact(value: datetime) -> str:
+    """Write a moment to its last digit, for an address that goes on from there."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def duration(minutes: int) -> str:
     """Write a length of time: 20 min, 2 h, 1 h 30."""
     hours, rest = divmod(minutes, 60)
@@ -88,6 +93,11 @@ def remaining(until: datetime, now: datetime) -> str:
         if left < timedelta(hours=2)
         else f"{int(left.total_seconds() // 3600)} h"
     )
+
+
+def plain_in_markdown(text: str) -> str:
+    """Write words so that Markdown takes none of their signs for its own."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _full_address(_tag: str, name: str, value: str) -> str | None:

@@ -17,13 +17,14 @@ from app.moderation.tables import Hidden, Ruling
 from app.platform.database import Work
 from app.players import store
 from app.players.tables import Player
+from app.talk.tables import Message
 from app.teams.tables import TeamMember
 from game.claims import LIVE_STATES
 from game.constants import MOST_SKILLS
 
 
 def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
-    """Let a player have a guest's claims, hand-ins, news, teams and points.
+    """Let a player have a guest's claims, hand-ins, news, words, teams and points.
 
     Where both have a live claim on one quest, the guest's stays where it is: one live claim a player and quest.
     """
@@ -38,6 +39,8 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
     work.conn.execute(update(Claim).where(col(Claim.id).in_(moved)).values(player_id=player_id))
     for owned in (Notice, Activity):
         work.conn.execute(update(owned).where(col(owned.player_id) == guest_id).values(player_id=player_id))
+    for did in ("by_player_id", "closed_by"):
+        work.conn.execute(update(Message).where(col(getattr(Message, did)) == guest_id).values({did: player_id}))
     for touched in (Hidden, Ruling):
         work.conn.execute(update(touched).where(col(touched.author_id) == guest_id).values(author_id=player_id))
     for said in ("proposed_by", "answered_by"):

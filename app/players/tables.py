@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -11,7 +11,10 @@ class Player(SQLModel, table=True):
     """A person; a guest is one who has no way to come back yet."""
 
     __tablename__ = "player"
-    __table_args__ = (CheckConstraint("kind IN ('guest', 'lasting', 'merged', 'left')", name="player_kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('guest', 'lasting', 'merged', 'left')", name="player_kind"),
+        Index("ix_player_name", "name"),
+    )
 
     id: UUID = Field(primary_key=True)
     name: str = Field(max_length=60)

@@ -31,6 +31,8 @@ from app.quests.rows import Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
 from app.sparks import coming
 from app.sparks.coming import Idea
+from app.talk import views as talk_views
+from app.talk.views import Talk
 from app.world import store as worlds
 from game import evidence, moderation, points, seasons
 from game import quests as rules
@@ -79,6 +81,7 @@ class QuestPage:
     follows: tuple[UUID, str] | None  # a direction
     ideas: Sequence[Idea]  # what may have given the idea to take it
     hearts: tuple[int, int] | None  # that I gave it this week, and that I have left; None where I may give none
+    talk: Talk
 
 
 def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm) -> QuestList:
@@ -185,4 +188,5 @@ def quest_page(
         follows=directions_store.title(conn, quest.direction_id) if quest.direction_id else None,
         ideas=coming.offered(conn, [*came_from, *([f"direction:{quest.direction_id}"] if quest.direction_id else [])]),
         hearts=_hearts(conn, me, quest, now),
+        talk=talk_views.in_sight(conn, "quest", quest_id, me, now),
     )

@@ -35,6 +35,8 @@ class QuestForm(Question):
     many: ClassVar[frozenset[str]] = frozenset({"evidence", "needs", "ideas"})
 
     initiative_id: UUID
+    from_message: UUID | None = None  # where it began
+    from_fact: UUID | None = None
     title: Annotated[Line, Field(min_length=1, max_length=100)]
     what: Annotated[Lines, Field(max_length=4000)] = ""
     done_when: Annotated[Line, Field(min_length=1, max_length=500)]

@@ -21,8 +21,8 @@ from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
+from app.quests import propose_prefill, service, store, words
 from app.quests import propose_views as views
-from app.quests import service, store, words
 from app.quests.propose_forms import Heart, Moving, QuestForm
 from app.sparks import coming
 
@@ -36,10 +36,18 @@ async def menu(request: Request, me: MaybeMe) -> HTMLResponse:
 
 @router.get("/quests/new")
 async def new_quest(
-    request: Request, me: Me, initiative: UUID | None = None, direction: UUID | None = None
+    request: Request,
+    me: Me,
+    initiative: UUID | None = None,
+    direction: UUID | None = None,
+    from_message: UUID | None = None,
+    from_fact: UUID | None = None,
 ) -> Response:
+    now = database(request).clock()
+    values = await database(request).read(propose_prefill.values, me, now, from_message, from_fact)
     chosen = {"initiative_id": initiative, "direction_id": direction}
-    return await _ask(request, me, Asked({name: str(value) for name, value in chosen.items() if value}), 200)
+    values |= {name: str(value) for name, value in chosen.items() if value}
+    return await _ask(request, me, Asked(values), 200)
 
 
 @router.post("/quests")
@@ -99,10 +107,9 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
     found, metrics, others = await database(request).read(_choices, chosen, me)
     others = [pair for pair in others if pair[0] != quest_id]
     if found is None:
-        toward = await database(request).read(directions.goals_of, follows) if follows else None
+        toward = await database(request).read(directions.goals_of, follows) if follows else _toward(asked)
         listed = await database(request).read(initiatives.listed, toward, sizes.INITIATIVES_LISTED)
-        carried = f"&direction={follows}" if follows else ""
-        return show(request, "propose/quest_for.html", status, initiatives=listed, carried=carried)
+        return show(request, "propose/quest_for.html", status, initiatives=listed, asked=asked)
     if quest_id is None:
         came = [f"direction:{follows}"] if follows else coming.keys(request)
         ideas = await database(request).read(coming.offered, came, asked.value("ideas", []))
@@ -116,6 +123,14 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
         "evidence_kinds": words.evidence_kinds(),
     }
     return show(request, "propose/quest.html", status, asked=asked, quest_id=quest_id, **choices)
+
+
+def _toward(asked: Asked) -> list[UUID] | None:
+    """Give the goal about which the message or the fact is in which a quest begins."""
+    try:
+        return [UUID(asked.value("goal_id"))]
+    except ValueError:
+        return None
 
 
 def _choices(

@@ -39,6 +39,8 @@ class QuestRow:
     recurring: bool
     for_team_id: UUID | None
     direction_id: UUID | None
+    from_message_id: UUID | None
+    from_fact_id: UUID | None
     proposed_by: UUID
     sample: bool
     what: str

@@ -14,7 +14,7 @@ from app.ledger import store as ledger
 from app.platform.database import Work
 from app.platform.i18n import _
 from app.players.actor import Actor
-from app.quests import access, needs_store, store
+from app.quests import access, needs_store, origins_store, store
 from app.quests.propose_forms import QuestForm
 from app.quests.rows import QuestRow
 from app.sparks import service as sparks
@@ -52,6 +52,8 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     toward = _check_belongs(work, form)
     directions.check_may_follow(work, toward, form.direction_id)
     _check_needs(work, me, form.deed, form)
+    if not origins_store.are_there(work.conn, form.from_message, form.from_fact):
+        raise NotFound
     store.add(
         work,
         id=form.deed,
@@ -60,6 +62,8 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
         missing=form.missing,
         state="draft" if form.draft else "blocked" if form.missing else "open",
         for_team_id=me.team_id,
+        from_message_id=form.from_message,
+        from_fact_id=form.from_fact,
         **_terms(me, form),
     )
     store.set_skills(work, form.deed, form.skills_listed)
@@ -70,6 +74,7 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     first.reorder(work, [form.deed])
     if not form.draft:
         _announce(work, me, form.deed)
+        _count_in_talk(work, form.from_message)
     work.nudge("quests", *(f"goal:{goal}" for goal in toward))
 
 
@@ -104,8 +109,10 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
     if not store.change_state(work, quest_id, was, becomes, missing if becomes == "blocked" else ""):
         raise WrongState
     first.reorder(work, [quest_id])
-    if quest.state == DRAFT and becomes == "open":
-        _announce(work, me, quest_id)
+    if quest.state == DRAFT:
+        _count_in_talk(work, quest.from_message_id)
+        if becomes == "open":
+            _announce(work, me, quest_id)
     _log_if_not_own(work, me, quest, becomes, missing)
     work.nudge("quests", f"quest:{quest_id}")
 
@@ -156,6 +163,14 @@ def _announce(work: Work, me: Actor, quest_id: UUID) -> None:
     work.nudge("now")
 
 
+def _count_in_talk(work: Work, message_id: UUID | None) -> None:
+    """Count a quest, which is no draft any more, in the talk in which it began."""
+    begun = origins_store.origin(work.conn, message_id) if message_id else None
+    if begun is not None:
+        origins_store.count(work, begun, quests=1)
+        work.nudge(begun.topic)
+
+
 def _log_if_not_own(work: Work, me: Actor, quest: QuestRow, act: str, reason: str = "") -> None:
     if quest.proposed_by != me.id and not initiatives.is_steward(work.conn, quest.initiative_id, me.id):
         why = reason or _("as a steward of the world")
@@ -165,7 +180,18 @@ def _log_if_not_own(work: Work, me: Actor, quest: QuestRow, act: str, reason: st
 def _terms(me: Actor, form: QuestForm) -> dict[str, object]:
     """Give what a form says as the columns of a quest."""
     zone = ZoneInfo(me.time_zone)
-    apart = {"deed", "initiative_id", "skills", "needs", "evidence", "amount_hint", "confirmations", "opens_at"}
+    apart = {
+        "deed",
+        "initiative_id",
+        "from_message",
+        "from_fact",
+        "skills",
+        "needs",
+        "evidence",
+        "amount_hint",
+        "confirmations",
+        "opens_at",
+    }
     return form.model_dump(exclude=apart | {"closes_at", "missing", "draft", "ideas"}) | {
         "evidence": " ".join(form.evidence),
         "amount_hint_milli": None if form.amount_hint is None else int(form.amount_hint * 1000),

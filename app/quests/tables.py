@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 # What the list of quests is looked for by stands in the index that has its order: the rows themselves are not read.
@@ -12,6 +12,7 @@ FILTERS = (
     *("taken", "places", "opens_at", "closes_at", "initiative_id", "minutes", "from_home", "place"),
     *("latitude", "longitude", "title", "id"),
 )
+_IN_TALK, _IN_FACT = text("from_message_id IS NOT NULL"), text("from_fact_id IS NOT NULL")
 
 
 class Quest(SQLModel, table=True):
@@ -32,6 +33,8 @@ class Quest(SQLModel, table=True):
         CheckConstraint("difficulty BETWEEN 1 AND 3", name="quest_difficulty"),
         Index("ix_quest_first", "state", "score", *FILTERS),
         Index("ix_quest_place", "state", "place", *PLACED),
+        Index("ix_quest_from_message_id", "from_message_id", sqlite_where=_IN_TALK, postgresql_where=_IN_TALK),
+        Index("ix_quest_from_fact_id", "from_fact_id", sqlite_where=_IN_FACT, postgresql_where=_IN_FACT),
     )
 
     id: UUID = Field(primary_key=True)
@@ -63,6 +66,8 @@ class Quest(SQLModel, table=True):
     proposed_by: UUID = Field(foreign_key="player.id")
     for_team_id: UUID | None = Field(default=None, foreign_key="team.id")  # the team the deed is done for
     direction_id: UUID | None = Field(default=None, foreign_key="direction.id", index=True)  # it follows
+    from_message_id: UUID | None = Field(default=None, foreign_key="message.id")  # where it began
+    from_fact_id: UUID | None = Field(default=None, foreign_key="fact.id")
     sample: bool = Field(default=False)
     created_at: datetime
     # what's first

@@ -10,7 +10,7 @@ from app.first import service as first
 from app.ledger import pause_store
 from app.platform.database import Work
 from app.platform.i18n import _
-from app.seed import removal_store, store
+from app.seed import removal_store, store, talk_store
 from app.teams import store as teams
 from app.teams.store import Kind
 from app.world import store as world_store
@@ -53,6 +53,8 @@ def find(conn: Connection) -> Samples:
     quests = store.quests_in_use(conn)
     initiatives = store.initiatives_in_use(conn, quests, organisations)
     directions = store.directions_in_use(conn, quests)
+    quests = store.quests_in_use(conn) | talk_store.talked_about(conn, "quest")
+    initiatives = store.initiatives_in_use(conn, quests, organisations) | talk_store.talked_about(conn, "initiative")
     used = {
         "quest": quests,
         "initiative": initiatives,
@@ -60,7 +62,7 @@ def find(conn: Connection) -> Samples:
         # an organisation that only gives a team its home stays, and brings none of its initiatives along
         "organisation": organisations | store.homes_of(conn, teams_kept),
         "direction": directions,
-        "goal": store.goals_in_use(conn, initiatives, directions),
+        "goal": store.goals_in_use(conn, initiatives, directions, talk_store.talked_about(conn, "goal")),
     }
     there = {kind: store.samples(conn, kind) for kind in used}
     return Samples(
@@ -80,6 +82,7 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     removal_store.take_back_impact(work, samples.people)
     removal_store.end_claims(work, samples.people)
     hearts_store.forget(work, samples.people)
+    talk_store.remove_talk(work, samples.people, samples.going)
     removal_store.remove_people(work, samples.people, _("A sample player"))
     for noun, gone in samples.going.items():
         if gone:

@@ -95,8 +95,8 @@ def directions_in_use(conn: Connection, quests: Ids) -> Ids:
     return found
 
 
-def goals_in_use(conn: Connection, initiatives: Ids, directions: Ids) -> Ids:
-    """Give the goals that something of one's own works toward or measures, and all goals above them."""
+def goals_in_use(conn: Connection, initiatives: Ids, directions: Ids, talked_about: Ids) -> Ids:
+    """Give the goals that something of one's own works toward, measures or talks about, and all goals above them."""
     linked = (
         select(col(InitiativeGoal.goal_id))
         .join(Initiative, col(Initiative.id) == col(InitiativeGoal.initiative_id))
@@ -111,7 +111,7 @@ def goals_in_use(conn: Connection, initiatives: Ids, directions: Ids) -> Ids:
     )
     pointed = select(col(Direction.goal_id)).where(or_(~col(Direction.sample), col(Direction.id).in_(directions)))
     own = ids(conn, select(col(Goal.id)).where(~col(Goal.sample))) | ids(conn, pointed)
-    kept = own | ids(conn, linked) | ids(conn, measured)
+    kept = own | ids(conn, linked) | ids(conn, measured) | talked_about
     above: defaultdict[UUID, Ids] = defaultdict(set)
     for child, parent in conn.execute(select(col(GoalParent.child_id), col(GoalParent.parent_id))):
         above[child].add(parent)

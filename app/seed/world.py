@@ -17,7 +17,7 @@ from app.platform.refusals import Busy
 from app.players.actor import Actor
 from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
-from app.seed import people, pointing, store
+from app.seed import people, pointing, store, talk
 from app.seed.drawings import draw_all
 from app.seed.past import Past, Possible
 from app.seed.pointing import Pointed
@@ -60,6 +60,7 @@ def seed(url: str, name: str, now: datetime, shelf: Shelf) -> None:
     try:
         cast, possible, pointed = database.write_now(_found, name, plan, now)
         Past(database, clock, cast, possible, drawings, shelf, pointed).play(plan["world"]["name"], now)
+        database.write_now(talk.go_on, name, cast, now)
     except Busy as away:
         raise HalfMade from away
     finally:
@@ -73,6 +74,7 @@ def _found(work: Work, name: str, plan: dict[str, Any], now: datetime) -> tuple[
     metrics = [_goal(work, cast[0], goal, now.date()) for goal in plan["goals"]]
     founded = [_initiative(work, plan, line, metrics, cast) for line in plan["initiatives"]]
     pointed = pointing.point_out(work, name, cast, [goal for goal, _metric in metrics])
+    begun = talk.begin(work, name, cast)
     possible: list[Possible] = []
     for line in plan["quests"]:
         initiative, proposer = founded[line["initiative"]]
@@ -81,6 +83,7 @@ def _found(work: Work, name: str, plan: dict[str, Any], now: datetime) -> tuple[
         needs = [possible[n].quest_id for n in line.get("needs", ())]
         form = _quest_form(line, initiative, home, metrics[goal][1], needs, now, plan["world"]["time_zone"])
         form.direction_id = pointed.follows(form.title)
+        form.from_message = begun.get(form.title)
         quests.propose(work, proposer, form)
         possible.append(
             Possible(

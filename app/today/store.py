@@ -44,6 +44,7 @@ class NoticeRow:
     quest_id: UUID | None
     title: str | None
     from_name: str | None
+    message_id: UUID | None
     text: str
     direction_id: UUID | None
     direction: str | None
@@ -97,7 +98,8 @@ def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
             col(Notice.at),
             col(Notice.quest_id),
             col(Quest.title),
-            col(Player.name).label("from_name"),
+            case((col(Player.young), None), else_=col(Player.name)).label("from_name"),
+            col(Notice.message_id),
             col(Notice.text),
             col(Direction.id).label("direction_id"),
             col(Direction.text).label("direction"),

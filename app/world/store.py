@@ -23,6 +23,8 @@ _NEUTRAL = {
     "organisation": _("an organisation"),
     "picture": _("a picture"),
     "contribution": _("a contribution"),
+    "message": _("a message"),
+    "fact": _("a fact"),
 }
 
 

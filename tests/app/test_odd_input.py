@@ -15,8 +15,10 @@ from site_of_town import Site
 from town import secret_of
 from trying import DONE, only_try
 
+from app.facts import service as facts
 from app.initiatives import service as initiatives
 from app.quests import service as quests
+from game import talk
 
 HEADERS = {  # of one request; a real server hands on whatever bytes stand in them
     "host": ("[", "[x", "a b", "localhost:99999999", "ex\xe4mple", "a/../b", "", "x" * 9000),
@@ -69,6 +71,8 @@ def many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one player propose as much as it needs to look behind the doors."""
     for service in (quests, initiatives):
         monkeypatch.setattr(service, "MOST_PROPOSED_A_DAY", 100_000)
+    monkeypatch.setattr(talk, "MESSAGES_A_DAY", 100_000)
+    monkeypatch.setattr(facts, "FACTS_A_DAY", 100_000)
 
 
 def one_door_for_each_form() -> list[str]:

@@ -13,6 +13,7 @@ from bench.world import Crowd, make_world
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
+from app.goals import store as goals
 from app.ledger import standings_store as standings
 from app.ledger.boards import BoardKey
 from app.main import create_app
@@ -145,3 +146,37 @@ def test_a_page(place: Place, path: str) -> None:
     assert place.get(path.format(quest=place.crowd.open_quest)) in {200, 303}
     assert place.asked
     assert place.looked_through() == []
+
+
+def test_talk(place: Place) -> None:
+    place.asked.clear()
+    quest = place.crowd.open_quest
+    first, more = str(uuid4()), str(uuid4())
+    assert (
+        place.post(f"/talk/quest/{quest}", deed=first, text="Ask @player 7 and @[player 8]", decide_by="2999-01-01")
+        == 422
+    )
+    assert place.post(f"/talk/quest/{quest}", deed=first, text="Ask @player 7 and @[player 8]") == 200
+    assert place.post(f"/talk/messages/{first}/replies", deed=more, text="I do") == 200
+    for path in (
+        f"/talk/quest/{quest}",
+        f"/talk/messages/{more}",
+        f"/quests/{quest}",
+        f"/talk/quest/{quest}/names?q=p",
+    ):
+        assert place.get(path) == 200
+    assert place.post(f"/talk/messages/{more}/withdrawal") == 200
+    assert place.post(f"/talk/messages/{first}/outcome", outcome="It rests") == 200
+    assert any("message" in said for said in place.asked)
+    assert place.looked_through() == []
+
+
+@pytest.mark.parametrize("path", ["/goals/{goal}", "/goals/{goal}/situation", "/talk/goal/{goal}"])
+def test_what_is_said_and_known_of_a_goal(place: Place, path: str) -> None:
+    place.asked.clear()
+    database = place.client.app.state.database  # type: ignore[attr-defined]
+    goal = database.read_now(goals.in_play)[0].id
+    assert place.get(path.format(goal=goal)) == 200
+    assert [
+        said for said in place.looked_through() if "message" in said or "fact" in said or "talk_total" in said
+    ] == []

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from desk import echo, hand_in, people, point_out, report, rule, say
+from desk import answer_to, echo, hand_in, people, point_out, reply, report, rule, say, state
 from fastapi.routing import APIRoute
 from grounds import Ground, Worlds
 from site_of_town import Site
@@ -18,6 +18,7 @@ from town import START, MovableClock, Town, build_town
 from app.alliances import service as alliances
 from app.claims import service as claims
 from app.confirmations import service as confirmations
+from app.facts import service as facts
 from app.goals import service as goals
 from app.initiatives import service as initiatives
 from app.initiatives import store as initiatives_store
@@ -26,10 +27,14 @@ from app.moderation import service as moderation
 from app.platform.database import Database
 from app.platform.ids import new_id
 from app.players import service as players
+from app.players.actor import Actor
 from app.quests import needs_store
+from app.quests import service as quests_service
 from app.quests import store as quests
+from app.quests.propose_forms import QuestForm
 from app.teams import service as teams
 from game.confirmations import Answer
+from game.facts import Answer as FactAnswer
 from game.moderation import Act, Kind
 
 FEW, MANY = 2, 50
@@ -77,8 +82,10 @@ def grow(town: Town, size: int) -> dict[str, object]:
         town.db.write_now(lambda work, q=quest, n=number: quests.set_skills(work, q, [f"skill {n}"]))
         town.db.write_now(lambda work, q=quest: needs_store.set_needs(work, q, [centre]))
         mine_too, ideas = point_out(town, other), [f"player:{town.ada.id}", f"direction:{ahead}"]
-        say(town, other, ahead, *(("unsure",) if number % 2 else ()), **({"reason": "works"} if number % 2 else {}))
-        say(town, town.ada, mine_too)
+        answer_to(
+            town, other, ahead, *(("unsure",) if number % 2 else ()), **({"reason": "works"} if number % 2 else {})
+        )
+        answer_to(town, town.ada, mine_too)
         echo(town, other, ahead)
         town.do(claims.claim, other, new_id(), centre, ideas=ideas)
         town.do(claims.claim, town.ada, new_id(), town.quest(direction_id=mine_too), ideas=[f"quest:{centre}"])
@@ -94,6 +101,13 @@ def grow(town: Town, size: int) -> dict[str, object]:
         ruled = town.quest(title=f"Worse {number}", proposed_by=town.ada.id)
         report(town, other, Kind.QUEST, ruled)
         things["ruling_id"] = rule(town, town.dee, Kind.QUEST, ruled, Act.HIDE)
+        for kind, about in (("goal", town.goal), ("initiative", town.initiative), ("quest", centre)):
+            first = say(town, other, "Ask @Ada and @Cy", kind, about)
+            for _nth in range(4):
+                reply(town, other, first, "Ask @Otters")
+        things["message_id"] = say(town, town.ada, f"Who {number}?", kind, about)
+        begin(town, other, first)
+        things["fact_id"] = state(town, other, from_message=first)
         town.do(moderation.block, town.ada, other.id)
         town.db.write_now(players.open_device, town.ada.id, f"more-{number}", "a phone", proved=True)
         things |= {"contribution_id": waits, "about_id": reported}
@@ -103,6 +117,10 @@ def grow(town: Town, size: int) -> dict[str, object]:
         purpose = {"name": "Reeds", "what": "We plant", "so_that": "it is cool"}
         town.do(initiatives.propose, town.ada, things[name], [town.goal], "direct", **purpose)
     town.do(alliances.propose, town.ada, things["alliance_id"], things["asking"], town.initiative)
+    for answering in (other, town.cy, other, town.bo):
+        reply(town, answering, things["message_id"], "Ask @Dee")
+    for answering in crowd[:-1]:
+        town.do(facts.answer, answering, things["fact_id"], FactAnswer.DISPUTE, "It rained")
     town.do(teams.act_as, town.ada, "team", team)
     things |= {"direction_id": ahead, "player_id": town.ada.id}
     things |= {"quest_id": centre, "metric_id": slow, "side_id": team, "organisation": body}
@@ -110,6 +128,15 @@ def grow(town: Town, size: int) -> dict[str, object]:
     things["claim_id"] = town.do(claims.claim, town.ada, new_id(), town.quest(title="In hand", evidence="note"))
     town.clock.now = START + timedelta(hours=6)  # in both worlds the first look of each device is written down
     return things
+
+
+def begin(town: Town, who: Actor, message: UUID) -> None:
+    """Let a quest begin in a message, with what came of it."""
+    form = QuestForm(
+        deed=new_id(), initiative_id=town.initiative, title="Born", done_when="Wet", places=2, from_message=message
+    )
+    town.do(quests_service.propose, who, form)
+    town.do(confirmations.answer, town.cy, hand_in(town, town.ada, form.deed), Answer.YES)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +188,7 @@ MORE = [
     "/quests/{quest_id}?from=direction:{direction_id}&via={player_id}",
     "/quests/new?direction={direction_id}",
     "/directions/new?goal={goal_id}&text=Next&from=quest:{quest_id}",
+    *(f"/talk/{kind}/{{{kind}_id}}" for kind in ("goal", "initiative", "quest")),
 ]
 
 
@@ -199,6 +227,13 @@ VERBS: list[tuple[str, str, dict[str, object]]] = [
     ),
     ("Ada", "/goals", {"short": "New", "title": "A new goal", "parents": "{goal_id}"}),
     ("Dee", "/metrics/{metric_id}/measurements", {"value": "3", "measured_on": "2026-11-01", "source": "us"}),
+    ("Bo", "/talk/quest/{quest_id}", {"text": "Ask @Ada and @Cy"}),
+    ("Cy", "/talk/messages/{message_id}/replies", {"text": "Ask @Otters"}),
+    ("Ada", "/talk/messages/{message_id}/question", {"decide_by": "2026-11-20"}),
+    ("Ada", "/talk/messages/{message_id}/outcome", {"outcome": "It rests"}),
+    ("Ada", "/talk/messages/{message_id}/withdrawal", {}),
+    ("Bo", "/facts", {"goal_id": "{goal_id}", "text": "Dry", "source": "Seen", "observed_on": "2026-11-01"}),
+    ("Bo", "/facts/{fact_id}/answers", {"answer": "agree"}),
     ("Ada", "/teams/{side_id}/leave", {}),
     ("Ada", "/initiatives", {"name": "New", "what": "We plant", "so_that": "it is cool", "goals": "{goal_id}"}),
     ("Ada", "/alliances", {"initiative": "{mine}", "other": "{initiative_id}"}),

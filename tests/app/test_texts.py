@@ -5,19 +5,22 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from desk import echo, hand_in, point_out, report, rule, say
+from desk import answer_to, echo, hand_in, point_out, reply, report, rule, say, state
 from fastapi.routing import APIRoute
 from site_of_town import Site
 from sqlalchemy import inspect
 from town import Town
 
 from app.claims import service as claims
+from app.facts import service as facts
 from app.initiatives import csv_reader
 from app.main import ROUTERS
 from app.moderation import service as moderation
 from app.platform import i18n
 from app.platform.ids import new_id
+from app.talk import service
 from app.teams import service as teams
+from game.facts import Answer
 from game.moderation import Act, Kind
 
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
@@ -101,8 +104,8 @@ def furnish(town: Town) -> dict[str, object]:
     code = town.do(teams.invite, town.ada, new_id(), "team", team)
     quest = town.quest(places=3, evidence="photo note number link witness", minutes=90, risk="high", what="Two *cans*")
     direction = point_out(town, town.ada, first_step="Ask for the key")
-    say(town, town.bo, direction)
-    say(town, town.dee, direction, "unsure", reason="works", words="So dry", unclear=True)
+    answer_to(town, town.bo, direction)
+    answer_to(town, town.dee, direction, "unsure", reason="works", words="So dry", unclear=True)
     echo(town, town.cy, direction)
     follows = town.quest(direction_id=direction)
     town.do(claims.claim, town.cy, new_id(), follows, ideas=[f"direction:{direction}", f"player:{town.ada.id}"])
@@ -111,7 +114,19 @@ def furnish(town: Town) -> dict[str, object]:
     report(town, town.bo, Kind.QUEST, hidden)
     ruling = rule(town, town.dee, Kind.QUEST, hidden, Act.HIDE)
     town.do(moderation.appeal, town.ada, ruling, "It was meant kindly")
+    message = say(town, town.bo, "Ask @Ada *now*")
+    reply(town, town.ada, message)
+    talk = (
+        say(town, town.ada, kind="quest", about=quest),
+        say(town, town.cy, kind="initiative", about=town.initiative),
+    )
+    town.do(service.ask_until, town.ada, talk[0], town.clock().date())
+    town.do(service.settle, town.cy, talk[1], "It rests")
+    fact = state(town, town.bo, from_message=message)
+    town.do(facts.answer, town.cy, fact, Answer.DISPUTE, "It rained")
     return {
+        "message_id": message,
+        "fact_id": fact,
         "quest_id": quest,
         "direction_id": direction,
         "goal_id": town.goal,

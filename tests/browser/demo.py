@@ -51,6 +51,7 @@ class Demo(Hosted):
         self._of_sides()
         self._of_proposals()
         between_initiatives(self)
+        self._of_talk()
         self._of_reports()
         self._of_a_steward()
 
@@ -215,6 +216,28 @@ class Demo(Hosted):
         self.see_sent("Sam", f"/initiatives/{mine}/edit", name="", starts_on="2026-02-01", ends_on="2026-01-01")
         self.see_sent("Sam", at, title="", done_when="", minutes="1", places="0", skills="x" * 40, longitude="999")
         self.see_sent("Sam", "/world/edit", vision="", time_zone="Nowhere", reason="")
+
+    def _of_talk(self) -> None:
+        day = self.start_of.date() + timedelta(days=2)
+        first = self.found("Mia", f"/talk/goal/{self.goal}", text="Who has *keys* to the yard, @Sam?", decide_by=day)
+        reply = new_id()
+        self.do("Gus", f"/talk/messages/{first}/replies", deed=reply, text="The school has.")
+        settled = self.found("Mia", f"/talk/quest/{self.like.id}", text="Do we meet at the gate?")
+        self.do("Mia", f"/talk/messages/{settled}/outcome", outcome="At the gate, at nine.")
+        gone = self.found("Mia", f"/talk/initiative/{self.like.initiative_id}", text="Forget this")
+        self.do("Gus", f"/talk/messages/{gone}/replies", text="What was it?")
+        self.do("Mia", f"/talk/messages/{gone}/withdrawal")
+        known = {"text": "The yard is shut", "source": "I stood there", "observed_on": day.replace(year=day.year - 1)}
+        fact = self.found("Mia", "/facts", goal_id=self.goal, **known)
+        self.do("Sam", f"/facts/{fact}/answers", answer="dispute", reason="It is open on Mondays")
+        threads = [f"/talk/messages/{one}" for one in (first, settled, gone)]
+        self.see(None, f"/talk/goal/{self.goal}", threads[0], f"/facts/{fact}", f"/goals/{self.goal}/situation")
+        self.see("Mia", *threads, f"/talk/quest/{self.like.id}", f"/quests/new?from_message={reply}", "/facts/new")
+        self.see("Mia", f"/facts/new?from_message={first}", f"/facts/{fact}", f"/goals/{self.goal}")
+        self.see("Sam", f"/facts/{fact}", f"/quests/new?from_fact={fact}", threads[0], f"/reports/fact/{fact}")
+        self.see("Sam", f"/reports/message/{reply}")
+        self.see_sent("Mia", f"/talk/goal/{self.goal}", text="", decide_by="2020-01-01")
+        self.see_sent("Mia", f"/facts/new?goal={self.goal}", text="", source="", observed_on="2999-01-01")
 
     def _of_reports(self) -> None:
         rude = self.quest(title="Paint over the bus stop")

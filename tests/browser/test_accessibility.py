@@ -21,6 +21,8 @@ NO_PAGE = {
     *("/goals/{goal_id}/headline", "/boards/around", "/initiatives/alike", "/first/cards"),  # fragments of pages
     "/first/now",  # leads to a quest
     "/initiatives/{initiative_id}/calendar.ics",
+    *("/goals/{goal_id}/headline", "/boards/around"),  # fragments of pages
+    *("/talk/{kind}/{about_id}/latest", "/talk/{kind}/{about_id}/names"),
     *("/pictures/{picture_id}/{size}", "/join/{code}/qr.svg", "/trust/qr.svg", "/icons/{name}.png", "/share/world.png"),
     *(f"/share/{noun}/{{{noun}_id}}.png" for noun in ("quest", "initiative", "goal")),
     *("/trust/ca.crt", "/trust/ca.mobileconfig", "/manifest.webmanifest", "/sw.js", "/healthz", "/readyz", "/fit.json"),

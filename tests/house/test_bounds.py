@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, TypeAdapter
 
-from app import bounds
+from app import bounds, bounds_of_forms
 from app.main import ROUTERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,9 +22,9 @@ def test_the_page_says_what_the_code_keeps() -> None:
     assert (ROOT / "docs/limits.md").read_text() == bounds.page(), "write it anew: scripts/worldgame limits"
 
 
-@pytest.mark.parametrize("form", bounds.forms(), ids=lambda form: f"{form.__module__}.{form.__name__}")
+@pytest.mark.parametrize("form", bounds_of_forms.forms(), ids=lambda form: f"{form.__module__}.{form.__name__}")
 def test_every_field_is_bounded(form: type[BaseModel]) -> None:
-    assert [name for name, schema in bounds.fields(form) if bounds.unbounded(schema)] == []
+    assert [name for name, schema in bounds_of_forms.fields(form) if bounds_of_forms.unbounded(schema)] == []
     if form.__name__ != "WishForm":  # the filter of a list lets pass what it does not know, as any address does
         assert form.model_config["extra"] == "forbid"
 
@@ -39,7 +39,7 @@ def test_every_question_in_an_address_is_bounded() -> None:
         if not (isinstance(query.field_info.annotation, type) and issubclass(query.field_info.annotation, BaseModel))
     ]
     assert len(asked) > 5
-    assert [(path, name) for path, name, schema in asked if bounds.unbounded(schema)] == []
+    assert [(path, name) for path, name, schema in asked if bounds_of_forms.unbounded(schema)] == []
 
 
 class Loose(BaseModel):
@@ -54,7 +54,7 @@ class Loose(BaseModel):
 
 
 def test_a_field_without_a_bound_would_be_found() -> None:
-    assert [name for name, schema in bounds.fields(Loose) if bounds.unbounded(schema)] == [
+    assert [name for name, schema in bounds_of_forms.fields(Loose) if bounds_of_forms.unbounded(schema)] == [
         *("words", "number", "half", "many", "endless", "perhaps", "anything")
     ]
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from desk import add_picture, hand_in, point_out, report, rule, say
+from desk import add_picture, answer_to, hand_in, point_out, report, rule, say, state
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
@@ -94,6 +94,26 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/directions/{direction}/echoes"): ({"text": "Reeds, then"}, LASTING),
     ("POST", "/directions/{direction}/withdrawal"): ({}, (401, 403, 403, 403, DONE, 403)),
     ("POST", "/directions/{direction}/split"): (OTHER_WAY, (401, 403, 403, 403, DONE, 403)),
+    ("GET", "/talk/initiative/{initiative}"): ({}, ALL),
+    ("GET", "/talk/initiative/{idea}"): ({}, HIDDEN_DRAFT),
+    ("GET", "/talk/initiative/{initiative}/latest"): ({}, ALL),
+    ("GET", "/talk/initiative/{idea}/latest"): ({}, HIDDEN_DRAFT),
+    ("GET", "/talk/initiative/{initiative}/names"): ({}, PLAYERS),
+    ("POST", "/talk/initiative/{initiative}"): ({"text": "Who comes?"}, EVERYBODY),
+    ("POST", "/talk/initiative/{idea}"): ({"text": "Who comes?"}, (401, 404, 404, DONE, DONE, DONE)),
+    ("GET", "/talk/messages/{message}"): ({}, ALL),
+    ("GET", "/talk/messages/{of_draft}"): ({}, HIDDEN_DRAFT),
+    ("POST", "/talk/messages/{message}/replies"): ({"text": "I do"}, EVERYBODY),
+    ("POST", "/talk/messages/{of_draft}/replies"): ({"text": "I do"}, (401, 404, 404, DONE, DONE, DONE)),
+    ("POST", "/talk/messages/{message}/withdrawal"): ({}, MINE),
+    ("POST", "/talk/messages/{message}/question"): ({"decide_by": "2026-11-09"}, TENDING),
+    ("POST", "/talk/messages/{message}/outcome"): ({"outcome": "It rests"}, TENDING),
+    ("POST", "/talk/messages/{of_draft}/outcome"): ({"outcome": "It rests"}, (401, 404, 404, DONE, DONE, DONE)),
+    ("GET", "/quests/new?from_message={message}"): ({}, PLAYERS),
+    ("GET", "/quests/new?from_message={of_draft}"): ({}, (401, 404, 404, 200, 200, 200)),
+    ("GET", "/facts/{fact}"): ({}, ALL),
+    ("POST", "/facts/{fact}/answers"): ({"answer": "agree"}, (401, 403, DONE, DONE, 409, DONE)),
+    ("GET", "/goals/{goal}/situation"): ({}, ALL),
     ("GET", "/claims/{claim}/hand-in"): ({}, (401, 404, 404, 404, 200, 404)),
     ("POST", "/claims/{claim}/extension"): ({}, MINE),
     ("POST", "/claims/{claim}/release"): ({}, MINE),
@@ -171,7 +191,7 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         town.do(initiatives.propose, town.ada, number, [goal], "direct", idea=is_idea, **purpose)
         town.do(initiatives.tend, town.ada, number, "Tom")
     direction = point_out(town, ada, goal_id=goal)
-    say(town, town.cy, direction)
+    answer_to(town, town.cy, direction)
     mine = {"proposed_by": ada.id, "initiative_id": initiative, "metric_id": None, "places": 5}
     theirs, alliance = new_id(), new_id()
     town.do(initiatives.propose, town.cy, theirs, [goal], "direct", **{**purpose, "name": "Other banks"})
@@ -193,7 +213,11 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
     put_on_the_shelf(town, app, pictures)
     other = town.db.write_now(players.open_device, ada.id, "another-secret", "another phone", proved=True)
     assert tom.id
+    draft = town.quest(**mine, state="draft")
     return {
+        "message": say(town, ada, kind="initiative", about=initiative),
+        "of_draft": say(town, ada, kind="quest", about=draft),
+        "fact": state(town, ada, goal_id=goal),
         **pictures,
         **rulings,
         "goal": goal,
@@ -212,7 +236,7 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         "apart": town.bo.id,
         "device": other.device_id,
         "quest": town.quest(**mine),
-        "draft": town.quest(**mine, state="draft"),
+        "draft": draft,
     }
 
 
@@ -256,5 +280,6 @@ def test_every_route_that_names_a_thing_has_a_row() -> None:
 def _shape(path: str) -> tuple[str, ...]:
     """Give the fixed parts of a path: what stands in braces is a thing, whatever it is called."""
     fixed = path.replace("/quest/{draft}", "/quest/{quest}")
-    parts = fixed.replace("/small", "/{size}").replace("/reports/quest/", "/reports/{kind}/").split("/")
+    fixed = fixed.replace("/reports/quest/", "/reports/{kind}/").replace("/talk/initiative/", "/talk/{kind}/")
+    parts = fixed.replace("/small", "/{size}").split("/")
     return tuple("{}" + part.partition("}")[2] if part.startswith("{") else part for part in parts)

@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from desk import hand_in, people, point_out, say
+from desk import answer_to, hand_in, people, point_out
 from paper import fill
 from site_of_town import Site
 from sqlalchemy import event, select
@@ -101,7 +101,7 @@ def test_a_claim_and_a_confirmation_ask_no_more_for_a_quest_under_a_direction(si
 def test_the_page_says_what_others_say_and_asks_each_the_right_thing(site: Site) -> None:
     town = site.town
     direction = point_out(town, town.ada, first_step="Ask for the key")
-    say(town, town.bo, direction, "unsure", reason="works", words="They leak")
+    answer_to(town, town.bo, direction, "unsure", reason="works", words="They leak")
     at = f"/directions/{direction}"
     assert "Not sure: I doubt that it works" in site.phone().get(at).text
     assert f'action="{at}/answers"' not in site.phone("Ada").get(at).text
@@ -118,7 +118,7 @@ def test_the_young_are_named_nowhere(site: Site) -> None:
     young = people(town, 1)[0]
     town.db.write_now(lambda work: work.conn.exec_driver_sql("UPDATE player SET young = TRUE WHERE name = 'lasting 0'"))
     direction = point_out(town, young)
-    say(town, young, point_out(town, town.ada))
+    answer_to(town, young, point_out(town, town.ada))
     for path in ("/directions", f"/directions/{direction}", f"/goals/{town.goal}"):
         assert "lasting 0" not in site.phone().get(path).text
 
@@ -128,7 +128,7 @@ def test_what_is_live_is_told(site: Site) -> None:
     direction = point_out(town, town.ada)
     told: list[set[str]] = []
     town.db.on_nudges = told.append
-    say(town, town.bo, direction)
+    answer_to(town, town.bo, direction)
     quest = town.quest(direction_id=direction)
     town.do(claims.claim, town.cy, new_id(), quest)
     assert f"direction:{direction}" in told[0]
@@ -143,7 +143,7 @@ def test_what_is_live_is_told(site: Site) -> None:
 def test_each_topic_stands_once_on_a_page(site: Site) -> None:
     """What is fetched again is found by its topic alone."""
     direction = point_out(site.town, site.town.ada)
-    say(site.town, site.town.bo, direction)
+    answer_to(site.town, site.town.bo, direction)
     for path in (f"/directions/{direction}", "/directions", f"/goals/{site.town.goal}"):
         topics = re.findall(r'data-live="([^"]+:[^"]+)"', site.phone("Cy").get(path).text)
         assert f"direction:{direction}" in topics

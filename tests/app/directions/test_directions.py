@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from desk import hand_in, hide_by_reports, notices, people, report, rule, say
+from desk import answer_to, hand_in, hide_by_reports, notices, people, report, rule
 from desk import point_out as point
 from town import Town
 
@@ -23,17 +23,8 @@ from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
 from app.teams import service as teams
 from game.confirmations import Answer
-from game.errors import (
-    DirectionOver,
-    DoubtNeedsReason,
-    Forbidden,
-    HiddenForNow,
-    Invalid,
-    LastingNeeded,
-    NotFound,
-    OwnThing,
-    PointedEnough,
-)
+from game.errors import Forbidden, HiddenForNow, Invalid, LastingNeeded, NotFound, OwnThing
+from game.errors_said import DirectionOver, DoubtNeedsReason, PointedEnough
 from game.moderation import Act, Kind
 
 
@@ -78,7 +69,7 @@ class TestPointing:
             point(town, town.gus)
         direction = point(town, town.ada)
         with pytest.raises(LastingNeeded):
-            say(town, town.gus, direction)
+            answer_to(town, town.gus, direction)
         town.do(claims.claim, town.gus, new_id(), follow(town, direction))
         assert look(town, direction).card.counts == "1 is acting on it."
 
@@ -97,13 +88,13 @@ class TestPointing:
 class TestAnswering:
     def test_one_answer_a_person_that_can_be_changed_and_taken_back(self, town: Town) -> None:
         direction = point(town, town.ada)
-        say(town, town.bo, direction)
-        say(town, town.cy, direction, "unsure", reason="works", unclear=True)
+        answer_to(town, town.bo, direction)
+        answer_to(town, town.cy, direction, "unsure", reason="works", unclear=True)
         found = look(town, direction, town.cy)
         assert found.card.counts == "1 person says this is right; 1 is not sure."
         assert found.clarity == "50 % of those who answered see what is meant."
         assert [(row.name, why) for row, why in found.answers] == [("Cy", "I doubt that it works"), ("Bo", "")]
-        say(town, town.cy, direction)
+        answer_to(town, town.cy, direction)
         assert look(town, direction).card.counts == "2 people say this is right."
         town.do(service.take_answer_back, town.cy, direction)
         with pytest.raises(NotFound):
@@ -113,11 +104,11 @@ class TestAnswering:
     def test_not_ones_own_and_no_doubt_without_a_reason(self, town: Town) -> None:
         direction = point(town, town.ada)
         with pytest.raises(OwnThing):
-            say(town, town.ada, direction)
+            answer_to(town, town.ada, direction)
         for more in ({}, {"reason": "other"}):
             with pytest.raises(DoubtNeedsReason):
-                say(town, town.bo, direction, "unsure", **more)
-        say(town, town.bo, direction, "unsure", words="Where would they stand?")
+                answer_to(town, town.bo, direction, "unsure", **more)
+        answer_to(town, town.bo, direction, "unsure", words="Where would they stand?")
 
     def test_what_was_withdrawn_takes_no_more(self, town: Town) -> None:
         direction = point(town, town.ada)
@@ -125,7 +116,7 @@ class TestAnswering:
             town.do(service.withdraw, town.bo, direction)
         town.do(service.withdraw, town.ada, direction)
         with pytest.raises(DirectionOver):
-            say(town, town.bo, direction)
+            answer_to(town, town.bo, direction)
         assert look(town, direction).card.state == "withdrawn"
         assert not town.db.read_now(views.of_goal, town.goal, None, town.clock()).cards
 
@@ -137,7 +128,7 @@ def test_five_players_of_three_organisations_settle_a_direction_act_on_it_and_he
     ada, bo, cy, dee, eve = bodies(town, [town.ada, town.bo], [town.cy, town.dee], [eve])
     direction = point(town, ada)
     for who in (bo, cy, dee, eve):
-        say(town, who, direction)
+        answer_to(town, who, direction)
     card = look(town, direction).card
     assert card.counts == "4 people from 3 organisations say this is right."
     assert card.state == "open"
@@ -169,9 +160,9 @@ class TestStates:
         crowd = people(town, 7)
         direction = point(town, town.ada)
         for who in crowd[:4]:
-            say(town, who, direction)
+            answer_to(town, who, direction)
         for who in crowd[4:]:
-            say(town, who, direction, "unsure", reason="first")
+            answer_to(town, who, direction, "unsure", reason="first")
         found = look(town, direction, crowd[5])
         assert found.card.state == "contested"
         assert found.may_split
@@ -204,16 +195,16 @@ class TestStates:
         crowd = people(town, 7)
         direction = point(town, town.ada)
         for who in crowd[:6]:
-            say(town, who, direction)
-        say(town, crowd[6], direction, "unsure", reason="harm")
+            answer_to(town, who, direction)
+        answer_to(town, crowd[6], direction, "unsure", reason="harm")
         town.clock.move(days=3)
         assert look(town, direction).card.state == "open"
-        say(town, crowd[6], direction)
+        answer_to(town, crowd[6], direction)
         town.clock.move(hours=47)
         assert look(town, direction).card.state == "open"
         town.clock.move(hours=1)
         assert look(town, direction).card.state == "settled"
-        say(town, crowd[0], direction, unclear=True)
+        answer_to(town, crowd[0], direction, unclear=True)
         town.clock.move(minutes=1)
         assert look(town, direction).card.state == "settled"
 

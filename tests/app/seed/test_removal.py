@@ -1,14 +1,11 @@
 """Removing the samples from a world in which somebody has begun to play for real."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from grounds import Ground, Worlds
-from sqlalchemy import select, update
+from grounds import Worlds
+from mixed import NOW, Mixed, remove
+from sqlalchemy import select
 from sqlmodel import col
 from starlette.testclient import TestClient
 from town import MovableClock, secret_of
@@ -16,11 +13,7 @@ from town import MovableClock, secret_of
 from app.alliances import store as alliances
 from app.alliances.tables import Alliance
 from app.boards import views as boards
-from app.claims import service as claims
 from app.cli import app as commands
-from app.confirmations import service as confirmations
-from app.contributions import service as contributions
-from app.contributions.service import Draft
 from app.directions import service as directions_verbs
 from app.directions import views as directions
 from app.directions.forms import Answering
@@ -35,120 +28,19 @@ from app.ledger.verify import verify
 from app.main import create_app
 from app.platform.database import Database
 from app.platform.ids import new_id
-from app.platform.pictures.shelf import Shelf
 from app.platform.settings import Settings
-from app.players import service as players
-from app.players import store as players_store
-from app.players.actor import Actor
 from app.players.tables import Player
-from app.quests import list_store as quest_list
 from app.quests import pages
 from app.quests import store as quests
 from app.quests.forms import WishForm
-from app.quests.tables import Quest
 from app.seed import removal
-from app.seed import world as samples
 from app.sparks import views as sparks
 from app.sparks.tables import Spark
 from app.teams import store as teams
 from app.teams.tables import Team
 from app.today import store as today
 from app.world import store as world_store
-from game.confirmations import Answer
 from game.errors import NotFound
-
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def sample_world(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("samples")
-    with Worlds(ground) as kept:
-        url = kept.fresh(folder)
-        samples.seed(url, "cool-streets", NOW, Shelf(folder / "pictures", disk_floor=0))
-        yield url
-
-
-@dataclass
-class Mixed:
-    """A sample world in which Ida and Jon play for real: Ida in a sample team, on a sample quest and on her own."""
-
-    db: Database
-    ida: Actor
-    jon: Actor
-    team: UUID
-    quest: UUID
-    own: UUID
-    contribution: UUID
-
-
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock(NOW)
-
-
-@pytest.fixture
-def base(tmp_path: Path, sample_world: str, worlds: Worlds, clock: MovableClock) -> Iterator[Database]:
-    database = Database(worlds.copy(sample_world, tmp_path), clock=clock)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def mixed(base: Database) -> Mixed:
-    team = base.read_now(lambda conn: conn.execute(select(col(Team.id)).order_by(col(Team.name))).scalars().first())
-    assert team is not None
-
-    def person(work, name: str, steward: bool = False, side: UUID | None = None) -> Actor:  # type: ignore[no-untyped-def]
-        player = new_id()
-        players_store.add_player(work, player, name, kind="lasting", time_zone="UTC", steward=steward)
-        if side:
-            teams.add_member(work, "team", side, player, leads=False, invitation_id=None)
-            teams.act_as(work, player, side, None)
-        return players.open_device(work, player, secret_of(name), "a test", proved=True)
-
-    ida = base.write_now(person, "Ida", side=team)
-    jon = base.write_now(person, "Jon", steward=True)
-    listed = base.read_now(quest_list.doable, ida.id, NOW, pages.Wish(), 99)
-    quest = next(row for row in listed if row.metric_id and row.risk == "low" and row.taken < row.places)
-    base.write_now(
-        lambda work: work.conn.execute(update(Quest).where(col(Quest.id) == quest.id).values(evidence="note"))
-    )
-    claim = base.write_now(claims.claim, ida, new_id(), quest.id)
-    base.write_now(contributions.keep_draft, ida, claim, Draft("Done", "", 5000))
-    contribution = base.write_now(contributions.hand_in, ida, claim, new_id())
-    base.write_now(confirmations.answer, jon, contribution, Answer.YES)
-    own = new_id()
-    base.write_now(
-        lambda work: quests.add(
-            work,
-            id=own,
-            initiative_id=quest.initiative_id,
-            title="Ida's own",
-            minutes=30,
-            evidence="note",
-            places=1,
-            metric_id=quest.metric_id,
-            proposed_by=ida.id,
-        )
-    )
-    sample = base.read_now(
-        lambda conn: (
-            conn.execute(select(col(Player.id)).where(col(Player.sample), ~col(Player.steward))).scalars().first()
-        )
-    )
-    assert sample is not None
-    actor = base.read_now(players_store.actor_by_id, sample, new_id())
-    assert actor is not None
-    taken = base.write_now(claims.claim, actor, new_id(), own)
-    base.write_now(contributions.keep_draft, actor, taken, Draft("Done", "", 7000))
-    handed = base.write_now(contributions.hand_in, actor, taken, new_id())
-    base.write_now(confirmations.answer, jon, handed, Answer.YES)
-    return Mixed(base, ida, jon, team, quest.id, own, contribution)
-
-
-def remove(mixed: Mixed) -> removal.Samples:
-    return mixed.db.write_now(removal.remove, "Jon", "We begin")
 
 
 def test_boards_and_metrics_stand_as_if_the_samples_had_never_played(mixed: Mixed) -> None:
