@@ -34,6 +34,13 @@ STALE_AFTER_DAYS = 14
 PACE_WINDOW_DAYS = 28
 PACE_POINTS_NEEDED = 4
 
+# the map
+PURPOSE_CONFIRMED_BY = 1  # other independent organisations
+EFFORT_DAYS = 30
+EFFORT_STEPS_MINUTES = (1, 120, 600, 3000)  # from here on an initiative is drawn a size larger
+INITIATIVE_STALE_AFTER_DAYS = 21
+PACE_AHEAD_PERCENT = 125
+
 # levels
 LEVEL_FIRST_STEP_CP = 1000
 LEVEL_STEP_GROWTH_CP = 1500

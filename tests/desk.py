@@ -16,8 +16,10 @@ from app.moderation import service
 from app.platform.ids import new_id
 from app.players import store as players_store
 from app.players.actor import Actor
+from app.teams import service as teams
 from app.teams.tables import Organisation
 from app.world import store as worlds
+from game.constants import INDEPENDENT_MEMBERS
 from game.moderation import Act, Kind
 
 LIFETIME = BoardKey("players", "all", "world")
@@ -105,3 +107,20 @@ def thing(town: Town, kind: Kind) -> tuple[UUID, Actor]:
         return town.db.read_now(lambda conn: conn.execute(select(col(Organisation.id))).scalar_one()), town.dee
     contribution = hand_in(town, town.ada, town.quest())
     return (add_picture(town, town.ada, contribution) if kind is Kind.PICTURE else contribution), town.ada
+
+
+def independent_body(town: Town, who: Actor, name: str = "") -> UUID:
+    """Let a player found an organisation, in which two more are by two more ways, and act for it."""
+    body = new_id()
+    town.do(teams.found, who, "organisation", body, name or f"Body {body.hex[-9:]}", "")
+    for other in people(town, INDEPENDENT_MEMBERS - 1):
+        town.do(teams.join, other, town.do(teams.invite, who, new_id(), "organisation", body))
+    town.do(teams.act_as, who, "organisation", body)
+    return body
+
+
+def acting(town: Town, who: Actor) -> Actor:
+    """Give a player as they act now."""
+    found = town.db.read_now(players_store.actor_by_id, who.id, who.device_id)
+    assert found is not None
+    return found

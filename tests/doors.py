@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from desk import hand_in, hide_by_reports, rule
 from fastapi.routing import APIRoute
+from purpose_doors import MAPS, PURPOSE_DOORS
 from pydantic import BaseModel
 from sheets import GOOD, sheet_of
 from site_of_town import Site
@@ -154,6 +155,7 @@ _METRIC |= {"starts_on": "2026-11-01", "due_on": "2027-11-01", "measured_every_d
 _WORLD = {"name": "Town", "vision": "Shade", "time_zone": "Europe/Stockholm", "mode": "open", "reason": "It grew"}
 _MEASURED = {"value": "3", "of": "9", "measured_on": "2026-11-01", "source": "we"}
 RIGHT: dict[str, Right] = {
+    **PURPOSE_DOORS,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",
@@ -288,5 +290,5 @@ def screens(site: Site) -> Iterator[tuple[str, str]]:
         yield "Ada", path
     for path in ("/moderation", "/world/initiatives-csv", f"/initiatives/{town.initiative}/edit", "/quests/new"):
         yield "Dee", path
-    for path in (f"/goals/{town.goal}", f"/initiatives/{town.initiative}", "/share/world.png", "/manifest.webmanifest"):
+    for path in (f"/goals/{town.goal}", f"/initiatives/{town.initiative}", *MAPS, "/share/world.png"):
         yield "Ada", path

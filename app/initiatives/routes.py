@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
 from app.goals.tables import Goal
-from app.initiatives import access, store
+from app.initiatives import access, purposes, store
+from app.initiatives.purposes import Purposes
 from app.initiatives.tables import Initiative
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
@@ -37,6 +38,7 @@ class InitiativePage:
     quests: list[QuestCard]
     tends: bool
     moves: tuple[str, ...]
+    purposes: Purposes
 
 
 @router.get("/initiatives/{initiative_id}")
@@ -63,4 +65,5 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
         quests=[quest_views.card(row, now) for row in rows],
         tends=me is not None and access.may_tend(conn, me, found),
         moves=INITIATIVE_MOVES[found.state],
+        purposes=purposes.lines(conn, me, found),
     )

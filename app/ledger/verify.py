@@ -11,8 +11,9 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.goals.tables import MetricTotal
+from app.initiatives.tables import InitiativeGoal, PurposeConfirmation
+from app.ledger import effort_store, team_totals_store
 from app.ledger import standings_store as standings
-from app.ledger import team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.players.tables import Player
@@ -37,11 +38,13 @@ class Report:
 
 
 def verify(conn: Connection) -> Report:
-    """Recompute boards, levels, totals of metrics and teams, taken places, and what each entry stands for."""
+    """Recompute boards, levels, totals, confirmed purposes, taken places, and what each entry stands for."""
     report = Report()
     _boards(conn, report)
     _metrics(conn, report)
     _teams(conn, report)
+    _effort(conn, report)
+    _purposes(conn, report)
     _places(conn, report)
     _causes(conn, report)
     _amounts(conn, report)
@@ -135,6 +138,33 @@ def _teams(conn: Connection, report: Report) -> None:
             report.differences.append(
                 f"team {team}: stands at {stands} of metric {metric}, the impact entries say {says}"
             )
+
+
+def _effort(conn: Connection, report: Report) -> None:
+    expected, found = effort_store.expected(conn), effort_store.everything(conn)
+    for one in sorted(expected.keys() | found.keys()):
+        stands, says = found.get(one, 0), expected.get(one, 0)
+        if stands != says:
+            report.differences.append(
+                f"initiative {one.initiative_id}: {stands} minutes on {one.day}, the ledger says {says}"
+            )
+
+
+def _purposes(conn: Connection, report: Report) -> None:
+    counted = (
+        select(func.count())
+        .where(
+            col(PurposeConfirmation.initiative_id) == col(InitiativeGoal.initiative_id),
+            col(PurposeConfirmation.goal_id) == col(InitiativeGoal.goal_id),
+        )
+        .scalar_subquery()
+    )
+    stands = col(InitiativeGoal.confirmed_by)
+    query = select(col(InitiativeGoal.initiative_id), col(InitiativeGoal.goal_id), stands, counted)
+    for initiative, goal, count, says in conn.execute(query.where(stands != counted)):
+        report.differences.append(
+            f"purpose of {initiative} toward {goal}: confirmed by {count}, {says} organisations said so"
+        )
 
 
 def _places(conn: Connection, report: Report) -> None:

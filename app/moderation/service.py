@@ -195,7 +195,7 @@ def _take_back(work: Work, found: Found) -> None:
     counting_store.count_fewer(work, claim.quest_id, claim.places)
     quest = quests_store.one(work.conn, claim.quest_id, None, work.now)
     goals = quests_store.top_goals(work.conn, quest.initiative_id) if quest else []
-    work.nudge("now", "quests", "world", f"quest:{claim.quest_id}", *(f"goal:{goal}" for goal in goals))
+    work.nudge("now", "quests", "map", "world", f"quest:{claim.quest_id}", *(f"goal:{goal}" for goal in goals))
 
 
 def _renew_lease(work: Work, contribution_id: UUID) -> None:
@@ -210,6 +210,6 @@ def _call_stewards(work: Work, but: UUID) -> None:
 
 
 def _nudge(work: Work, found: Found) -> None:
-    work.nudge("now", "quests", "queue", "world", *things_store.board_topics(work.conn, found.id))
+    work.nudge("now", "quests", "queue", "map", "world", *things_store.board_topics(work.conn, found.id))
     if found.quest_id is not None:
         work.nudge(f"quest:{found.quest_id}")

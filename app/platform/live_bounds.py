@@ -14,7 +14,7 @@ MOST_UNSENT = 64 * 1024  # bytes for one socket in this process; from here on on
 SENT_BY_THE_SYSTEM = 32 * 1024  # bytes for one socket that the system may hold (Linux doubles it)
 BEHIND_SECONDS = 10
 CLOSE_SECONDS = 3
-SHARED_TOPICS = ("board:", "now", "goal:", "quest:", "quests", "world")
+SHARED_TOPICS = ("board:", "now", "goal:", "quest:", "quests", "world", "map")
 PRIVATE_TOPICS = ("device", "player")  # nobody watches them by name; they tell of the end of a session
 
 

@@ -11,8 +11,9 @@ from sqlmodel import col
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import GoalParent, Metric, MetricTotal
+from app.initiatives import purpose_store
 from app.initiatives.tables import InitiativeOrganisation, InitiativeSteward
-from app.ledger import moves_store, team_totals_store
+from app.ledger import effort_store, moves_store, team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice
 from app.moderation.tables import Hidden
@@ -66,6 +67,7 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
         boards = boards_of(who, entry.team_id, entry.organisation_id, entry.season_id, entry.week, goals[entry.id])
         for board in boards:
             moves[board] -= entry.points_cp
+    effort_store.take_back(work, effort_store.of_players(work.conn, players))
     if rows:
         work.conn.execute(insert(LedgerEntry), rows)
     if links:
@@ -177,6 +179,7 @@ def remove_nouns(work: Work, kind: str, gone: Ids) -> None:
     for link, column in links.get(kind, []):
         work.conn.execute(delete(link).where(column.in_(gone)))
     if kind == "organisation":
+        purpose_store.forget_organisations(work, gone)
         work.conn.execute(update(Team).where(col(Team.organisation_id).in_(gone)).values(organisation_id=None))
     row = upsert(Hidden)
     work.conn.execute(

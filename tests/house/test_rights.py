@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from desk import add_picture, hand_in, report, rule
+from desk import acting, add_picture, hand_in, independent_body, report, rule
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
@@ -19,6 +19,7 @@ from trying import DONE, only_try
 from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.goals import service as goals
+from app.initiatives import purposes
 from app.initiatives import service as initiatives
 from app.main import ROUTERS, create_app
 from app.migrate import migrate
@@ -76,7 +77,9 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/initiatives/{initiative}/stewards"): ({"name": "Bo"}, TENDING),
     ("POST", "/initiatives/{idea}/stewards"): ({"name": "Bo"}, (401, 404, 404, DONE, DONE, DONE)),
     ("POST", "/initiatives/{initiative}/stewards/me/end"): ({}, EVERYBODY),
-    ("POST", "/initiatives/{initiative}/organisations"): ({}, (401, 403, 403, 403, DONE, 403)),
+    ("POST", "/initiatives/{initiative}/organisations"): ({}, (401, 403, DONE, 403, DONE, 403)),
+    ("POST", "/initiatives/{initiative}/goals/{goal}/confirmation"): ({}, (401, 403, DONE, 409, 409, 409)),
+    ("POST", "/initiatives/{said}/goals/{goal}/confirmation/withdrawal"): ({}, (401, 409, DONE, 409, 409, 409)),
     ("GET", "/claims/{claim}/hand-in"): ({}, (401, 404, 404, 404, 200, 404)),
     ("POST", "/claims/{claim}/extension"): ({}, MINE),
     ("POST", "/claims/{claim}/release"): ({}, MINE),
@@ -148,11 +151,13 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
     dates = {"starts_on": START.date(), "due_on": START.date().replace(year=2027)}
     town.do(goals.add_metric, ada, metric, goal, **values, **dates)
     purpose = {"name": "Banks", "what": "We plant reeds", "so_that": "banks hold"}
-    initiative, idea = new_id(), new_id()
-    for number, is_idea in ((initiative, False), (idea, True)):
+    initiative, said, idea = new_id(), new_id(), new_id()
+    for number, is_idea in ((initiative, False), (said, False), (idea, True)):
         # proposed for oneself: an organisation that takes part already has nothing to ask for
         town.do(initiatives.propose, town.ada, number, [goal], "direct", idea=is_idea, **purpose)
         town.do(initiatives.tend, town.ada, number, "Tom")
+    independent_body(town, town.cy)
+    town.do(purposes.confirm, acting(town, town.cy), said, goal)
     mine = {"proposed_by": ada.id, "initiative_id": initiative, "metric_id": None, "places": 5}
     claim = town.do(claims.claim, ada, new_id(), town.quest(**mine))
     contribution = hand_in(town, ada, town.quest(**mine))
@@ -177,6 +182,7 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         "goal": goal,
         "metric": metric,
         "initiative": initiative,
+        "said": said,
         "idea": idea,
         "claim": claim,
         "contribution": contribution,
