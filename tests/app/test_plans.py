@@ -25,6 +25,9 @@ pytestmark = pytest.mark.sqlite  # its planner says what it does whatever the si
 SMALL = {
     "world": "one row",
     "score_pause": "at most one row",
+    "map_state": "one row",
+    "goal_parent": "what goals people put above others; the map draws them all, once for each change",
+    "initiative_goal": "what initiatives are for; the map draws them all, once for each change",
     "season": "four rows a year",
     "goal": "what a world wants: people write them, and a page lists them",
     "initiative": "standing efforts: people write them, and a page lists them",
@@ -131,7 +134,9 @@ def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Pl
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/quests", "/quests/{quest}", "/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"]
+    "path",
+    ["/", "/quests", "/quests/{quest}", "/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"]
+    + ["/world", "/world?view=places", "/map.json"],
 )
 def test_a_page(place: Place, path: str) -> None:
     place.asked.clear()
