@@ -28,6 +28,11 @@ class Atlas:
         self._known: object = None  # the version of the database at which the kept map was looked at
         self._looking = asyncio.Lock()
 
+    @property
+    def last(self) -> WorldMap | None:
+        """The map that was drawn last, new or not."""
+        return self._kept
+
     async def now(self) -> WorldMap:
         """Give the map as it is now: at no price while nobody has committed anything since the last look."""
         kept, known = self._kept, await self._key()

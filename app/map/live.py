@@ -14,8 +14,9 @@ def install(hub: Hub, atlas: Atlas) -> None:
     sent: list[WorldMap] = []
 
     async def render(_topic: str) -> dict[str, object]:
+        was = sent[0] if sent else atlas.last  # what phones had read before anything was sent
         drawn = await atlas.now()
-        was, sent[:] = (sent[0] if sent else None), [drawn]
+        sent[:] = [drawn]
         return {"map": delta(was, drawn)}
 
     hub.render_with("map", render)

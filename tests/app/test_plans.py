@@ -135,8 +135,10 @@ def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Pl
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/quests", "/quests/{quest}", "/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"]
-    + ["/world", "/world?view=places", "/map.json"],
+    [
+        *("/", "/quests", "/quests/{quest}", "/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"),
+        *("/world", "/world?view=places", "/map.json"),
+    ],
 )
 def test_a_page(place: Place, path: str) -> None:
     place.asked.clear()

@@ -16,7 +16,7 @@ from app.platform import pages
 
 KB = 1024
 HTML, CSS, SCRIPTS, LATER = 14 * KB, 12 * KB, 32 * KB, 15 * KB
-MAP, OF_THE_MAP = 9 * KB, {"js/behaviours/map.js", "js/lib/mapdata.js", "js/lib/mapdraw.js"}
+MAP, OF_THE_MAP = 9 * KB, {"js/behaviours/map.js", *(f"js/lib/map{part}.js" for part in ("data", "draw", "move"))}
 TAKES = {"accept": "text/html", "accept-encoding": "br"}
 
 

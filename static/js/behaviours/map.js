@@ -1,10 +1,13 @@
 import { MapData } from '../lib/mapdata.js'
 import { draw, place, stepOf } from '../lib/mapdraw.js'
+import { fingers } from '../lib/mapmove.js'
 import { fill, say } from '../lib/words.js'
 
 const MOST = 14 // times nearer
 const FOUND = 8
 const FINGER = 16 // pixels around a pip that belong to it
+const REST = 120 // milliseconds
+const JITTER = 400
 
 /** @typedef {import('../lib/mapdata.js').Initiative} Initiative */
 
@@ -27,8 +30,10 @@ export default function map (box) {
   let near = 1
   let centre = [0, 0]
   let due = false
-  /** @type {Initiative | null} */
-  let chosen = null
+  let crisp = { x: 0, y: 0, width: 1, height: 1 } // what was drawn last
+  let frame = { left: 0, top: 0, width: 1 } // where the net stands in the box
+  let later = 0
+  let chosen = /** @type {Initiative | null} */ (null)
   let svg = shown()
   let whole = size(svg)
 
@@ -58,22 +63,26 @@ export default function map (box) {
 
   function paint () {
     due = false
-    const seen = window_()
+    clearTimeout(later)
+    const seen = crisp = window_()
+    for (const layer of [svg, canvas]) layer.style.transform = ''
     svg.setAttribute('viewBox', `${seen.x} ${seen.y} ${seen.width} ${seen.height}`)
+    svg.style.setProperty('--name', String(Math.min(1, 1.7 / near)))
     const { clientWidth: width, clientHeight: height } = svg
     const rect = svg.getBoundingClientRect()
     const outer = box.getBoundingClientRect()
+    frame = { left: rect.left - outer.left, top: rect.top - outer.top, width }
     const [wide, high] = [width, height].map(length => Math.round(length * (devicePixelRatio || 1)))
     if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high })
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, left: `${rect.left - outer.left}px`, top: `${rect.top - outer.top}px` })
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, left: `${frame.left}px`, top: `${frame.top}px` })
     const style = (/** @type {string} */ name) => getComputedStyle(/** @type {Element} */ (document.querySelector(`.map-inks .${name}`))).color
     const colours = { solid: style('solid'), behind: style('behind'), light: style('light'), bow: style('bow') }
     draw(pen, data, { x: seen.x, y: seen.y, scale: width / seen.width, width, height }, { lit, chosen, upright: upright(), colours })
   }
   const soon = () => { if (!due) { due = true; requestAnimationFrame(paint) } }
 
-  /** @param {number} to @param {number} [x] @param {number} [y] the point that stays where it is */
-  function zoom (to, x = NaN, y = NaN) {
+  /** @param {number} to @param {number} [x] @param {number} [y] the point that stays where it is @param {boolean} [moving] more is to come at once */
+  function zoom (to, x = NaN, y = NaN, moving = false) {
     const before = window_()
     if (Number.isNaN(x)) [x, y] = chosen ? place(chosen, upright()) : [before.x + before.width / 2, before.y + before.height / 2]
     near = Math.min(MOST, Math.max(1, to))
@@ -82,15 +91,25 @@ export default function map (box) {
     if (near > 1) box.dataset.near = ''
     else delete box.dataset.near
     svg.classList.toggle('close', near > 2.2)
-    svg.style.setProperty('--name', String(Math.min(1, 1.7 / near)))
-    soon()
+    moving ? follow() : soon()
+  }
+
+  /** While fingers move, what is drawn is moved as it is; it is drawn anew when they rest. */
+  function follow () {
+    const seen = window_()
+    const times = crisp.width / seen.width
+    const scale = frame.width / seen.width
+    for (const layer of [svg, canvas]) layer.style.transform = `translate(${(crisp.x - seen.x) * scale}px, ${(crisp.y - seen.y) * scale}px) scale(${times})`
+    clearTimeout(later)
+    later = setTimeout(soon, REST)
   }
 
   /** The point of the net under a point of the screen. @param {{ clientX: number, clientY: number }} event */
   function under ({ clientX, clientY }) {
-    const rect = svg.getBoundingClientRect()
+    const outer = box.getBoundingClientRect()
     const seen = window_()
-    return [seen.x + (clientX - rect.left) / rect.width * seen.width, seen.y + (clientY - rect.top) / rect.height * seen.height, rect.width / seen.width]
+    const scale = frame.width / seen.width
+    return [seen.x + (clientX - outer.left - frame.left) / scale, seen.y + (clientY - outer.top - frame.top) / scale, scale]
   }
 
   /** @param {number} x @param {number} y @param {number} scale */
@@ -171,38 +190,20 @@ export default function map (box) {
   }
 
   // ---- fingers, wheel, keys ----
-  /** @type {Map<number, { clientX: number, clientY: number }>} */
-  const fingers = new Map()
-  let moved = 0
-  box.addEventListener('pointerdown', event => { if (fingers.size === 0) moved = 0; fingers.set(event.pointerId, event) }, on)
-  addEventListener('pointermove', event => {
-    const before = fingers.get(event.pointerId)
-    if (!before) return
-    const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, finger]) => finger)
-    moved += Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY)
-    if (others.length) {
-      const apart = (/** @type {{ clientX: number, clientY: number }} */ one) => Math.hypot(one.clientX - others[0].clientX, one.clientY - others[0].clientY)
-      const [x, y] = under({ clientX: (event.clientX + others[0].clientX) / 2, clientY: (event.clientY + others[0].clientY) / 2 })
-      zoom(near * apart(event) / Math.max(1, apart(before)), x, y)
-    } else if (near > 1) {
-      const [, , scale] = under(event)
+  const hand = fingers(box, on, {
+    held: () => near > 1,
+    pinch: (times, spot) => { const [x, y] = under(spot); zoom(near * times, x, y, true) },
+    drag: (dx, dy) => {
       const seen = window_()
-      centre = [seen.x + seen.width / 2 - (event.clientX - before.clientX) / scale, seen.y + seen.height / 2 - (event.clientY - before.clientY) / scale]
-      soon()
+      const scale = frame.width / seen.width
+      centre = [seen.x + seen.width / 2 - dx / scale, seen.y + seen.height / 2 - dy / scale]
+      follow()
     }
-    fingers.set(event.pointerId, event)
-  }, on)
-  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, event => fingers.delete(/** @type {PointerEvent} */ (event).pointerId), on)
-  box.addEventListener('wheel', event => {
-    if (!event.ctrlKey && near === 1) return // the page scrolls, until somebody has come nearer
-    event.preventDefault()
-    const [x, y] = under(event)
-    zoom(near * Math.exp(-event.deltaY / 300), x, y)
-  }, { ...on, passive: false })
+  })
   box.addEventListener('dragstart', event => event.preventDefault(), on)
   box.addEventListener('click', event => {
     if (event.detail === 0 || elsewhere(event) || !data.version) return // a key opens the goal
-    if (moved > 8) { event.preventDefault(); return }
+    if (hand.moved > 8) { event.preventDefault(); return }
     const [x, y, scale] = under(event)
     const node = hit(x, y, scale)
     const face = /** @type {Element} */ (event.target).closest('a')
@@ -233,10 +234,9 @@ export default function map (box) {
   box.before(tools)
   const field = /** @type {HTMLInputElement} */ (document.querySelector('.map-tools input'))
   const list = /** @type {HTMLElement} */ (document.querySelector('.map-found'))
-  field.addEventListener('input', () => {
+  const find = () => {
     wanted = field.value.trim().toLowerCase()
-    const found = wanted ? [...data.nodes.values()].filter(lit) : []
-    list.hidden = !wanted
+    const found = (list.hidden = !wanted) ? [] : [...data.nodes.values()].filter(lit)
     list.replaceChildren(...found.slice(0, FOUND).map(node => {
       const row = document.createElement('li')
       const link = document.createElement('a')
@@ -253,7 +253,8 @@ export default function map (box) {
     }))
     if (wanted) say(fill(box.dataset.found ?? '', { n: found.length }))
     soon()
-  }, on)
+  }
+  field.addEventListener('input', find, on)
   for (const key of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.map-tools [data-zoom]'))) {
     key.addEventListener('click', () => zoom(near * (Number(key.dataset.zoom) > 0 ? 1.6 : 1 / 1.6)), on)
   }
@@ -263,9 +264,13 @@ export default function map (box) {
     try {
       await data.load()
       box.dataset.awake = ''
-      if (chosen) chosen = data.nodes.get(chosen.id) ?? null
-      soon()
+      fresh()
     } catch { /* without a signal the faces stay links */ }
+  }
+  function fresh () {
+    if (chosen) chosen = data.nodes.get(chosen.id) ?? null
+    if (wanted) find()
+    soon()
   }
   async function again () {
     const page = new DOMParser().parseFromString(await (await fetch(location.href, { headers: { accept: 'text/html' } })).text(), 'text/html')
@@ -275,16 +280,12 @@ export default function map (box) {
     turn()
     await load()
   }
-  function turn () {
-    svg = shown()
-    whole = size(svg)
-    zoom(near)
-  }
+  const turn = () => { svg = shown(); whole = size(svg); zoom(near) }
   box.addEventListener('live:frame', event => {
     const delta = /** @type {CustomEvent} */ (event).detail?.map
-    if (!data.version || !data.take(delta)) { again().catch(() => {}); return }
+    if (!data.version || !data.take(delta)) { setTimeout(() => again().catch(() => {}), Math.random() * JITTER); return }
     for (const goal of delta.goals ?? []) for (const face of box.querySelectorAll(`[data-number="${goal.number}"]`)) face.setAttribute('class', `${goal.gap ? 'gap' : 'held'}${face.classList.contains('tiny') ? ' tiny' : ''}${face.classList.contains('sel') ? ' sel' : ''}`)
-    soon()
+    fresh()
   }, on)
   const watch = new ResizeObserver(turn)
   watch.observe(box)
