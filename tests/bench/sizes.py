@@ -26,4 +26,5 @@ QUICK = Size(pairs=3, seconds=2, players_few=1_000, players_many=100_000,
              sockets=(1_000, 5_000), rounds=3, changes=24, deeds=100)  # fmt: skip
 FULL = Size(pairs=9, seconds=4, players_few=1_000, players_many=1_000_000,
             places=(1_000, 10_000, 100_000, 1_000_000), quests=(1_000, 10_000, 100_000),
-             initiatives=(500, 1_000, 2_000, 5_000), sockets=(1_000, 5_000, 9_500), rounds=9, changes=24, deeds=300)  # fmt: skip
+            initiatives=(500, 1_000, 2_000, 5_000), sockets=(1_000, 5_000, 9_500),
+            rounds=9, changes=24, deeds=300)  # fmt: skip

@@ -30,6 +30,7 @@ GOALS, DAYS = 16, 20  # each initiative with so many days of deeds
 DRAWN_MS, ANSWERED_MS = 150, 100
 GOAL = 15  # of ten times the initiatives
 ROUNDS = 5
+_BESIDE = text("UPDATE quest SET missing = CASE missing WHEN '' THEN '.' ELSE '' END")  # what the map does not show
 
 
 @dataclass
@@ -69,7 +70,9 @@ class Charted:
         first = await atlas.now()
         for _ in range(ROUNDS):
             await self.database.write(
-                lambda work: work.conn.execute(text("UPDATE quest SET taken = 0, missing = missing || '.'"))
+                lambda work: work.conn.execute(
+                    text("UPDATE quest SET missing = CASE missing WHEN '' THEN '.' ELSE '' END")
+                )
             )
             began = time.perf_counter()
             found = await atlas.now()
