@@ -1,7 +1,9 @@
 """The map as it is now: drawn once for each change of what it shows, and kept for everybody."""
 
 import asyncio
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 
@@ -60,17 +62,34 @@ def look(conn: Connection, was: WorldMap | None, now: datetime) -> WorldMap:
     since = pulse.effort_since(today)
     if was is not None and (was.stamp.structure, was.stamp.day) == (stamp.structure, stamp.day):
         return drawing.beat(was, stamp, store.effort_moved(conn, since, was.stamp.effort), paces)
-    name, vision = store.vision(conn)
-    found = Structure(
-        name=name,
-        vision=vision,
-        goals=store.goals(conn),
-        parents=store.parents(conn),
-        initiatives=store.initiatives(conn),
-        purposes=store.purposes(conn),
-        arcs=store.arcs(conn),
-    )
-    return drawing.draw(stamp, found, store.effort(conn, since), paces, was.written if was else None)
+    with _no_sweeping():
+        name, vision = store.vision(conn)
+        found = Structure(
+            name=name,
+            vision=vision,
+            goals=store.goals(conn),
+            parents=store.parents(conn),
+            initiatives=store.initiatives(conn),
+            purposes=store.purposes(conn),
+            arcs=store.arcs(conn),
+        )
+        return drawing.draw(stamp, found, store.effort(conn, since), paces, was.written if was else None)
+
+
+@contextmanager
+def _no_sweeping() -> Iterator[None]:
+    """Let Python not look for circles of garbage just now.
+
+    Thousands of nodes are made at once and none of them is garbage: going through everything that lives, in the middle
+    of it, takes as long as all of the drawing.
+    """
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def _paces(conn: Connection, today: date) -> dict[Key, Pace]:
