@@ -1,6 +1,6 @@
 /**
  * Live parts of a page. An element with data-live="topic" changes when the topic does: with data-src it fetches its own
- * fragment (personal parts), with data-own it is told (`live:frame`), else it takes the html of the frame, else the same part of this page, fetched again.
+ * fragment (personal parts), with data-own it is told, else it takes the html of the frame, else the same part of this page, fetched again.
  * Protocol: docs/live.md.
  */
 import { showToast } from './toasts.js'
@@ -125,7 +125,7 @@ function badge (on) {
   }
 }
 
-/** A part with data-own takes its frames itself; without one it reads anew. @param {HTMLElement} part @param {Frame} [frame] */
+/** @param {HTMLElement} part @param {Frame} [frame] none: read anew */
 const tell = (part, frame) => part.dispatchEvent(new CustomEvent('live:frame', { detail: frame }))
 
 /** @param {HTMLElement} part */
