@@ -101,6 +101,7 @@ def test_the_one_statement_changes_the_same_rows(
     assert changed >= {
         *("confirmation", "contribution", "claim", "player", "quest", "deed", "activity", "notice"),
         *("ledger_entry", "entry_goal", "impact_entry", "metric_total", "team_total", "standing", "standing_bucket"),
+        "initiative_day",
     }
 
 
