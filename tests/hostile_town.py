@@ -111,6 +111,7 @@ class HostileTown(Site):
         about = [f"/reports/{kind}/{one}" for kind, one in (("quest", quests[0]), ("player", self.town.ada.id))]
         self.screens = [
             *((None, path) for path in (*words, *sides[:3], *goals[:3], f"{goals[0]}/headline", "/boards/around")),
+            *((None, f"/world?view={view}") for view in ("list", "places")),
             *((None, f"/initiatives/{one}") for one in initiatives),
             *((None, f"/quests/{one}") for one in quests[:3]),
             *((None, path) for path in ("/me", f"/steward/{'x' * 43}", f"/sign-in/{'x' * 43}", "/offline", "/nothing")),

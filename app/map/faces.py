@@ -84,7 +84,7 @@ def _face(goal: GoalNode, place: Place) -> Face:
         y=round(y, 1),
         scale=place.scale,
         up=first,
-        lines=[(first + 11 * (n + 1), line) for n, line in enumerate(written)],
+        lines=[(first + 11 * (n + 1), "".join(written[n : n + 1])) for n in range(LINES)],
     )
 
 

@@ -11,6 +11,13 @@ const JITTER = 400
 
 /** @typedef {import('../lib/mapdata.js').Initiative} Initiative */
 
+/** @param {string} id */
+function copyOf (id) {
+  const copy = document.createDocumentFragment()
+  copy.append(.../** @type {HTMLElement} */ (document.getElementById(id)?.cloneNode(true)).childNodes)
+  return copy
+}
+
 /**
  * The vision map: pips over the net, nearer and farther, choosing with the way up to the vision, finding, filtering, live.
  * Without it the faces are links and everything stands in the list.
@@ -21,15 +28,10 @@ export default function map (box) {
   const canvas = document.createElement('canvas')
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
   const dock = /** @type {HTMLElement} */ (document.getElementById('chosen'))
-  const tools = /** @type {HTMLTemplateElement} */ (document.getElementById('map-tools')).content.cloneNode(true)
   const own = new Set(box.dataset.mine?.split(' '))
   const stop = new AbortController()
   const on = { signal: stop.signal }
-  let show = box.dataset.show ?? 'all'
-  let wanted = ''
-  let near = 1
-  let centre = [0, 0]
-  let due = false
+  let [show, wanted, near, centre, due] = [box.dataset.show ?? 'all', '', 1, [0, 0], false]
   let crisp = { x: 0, y: 0, width: 1, height: 1 } // what was drawn last
   let frame = { left: 0, top: 0, width: 1 } // where the net stands in the box
   let later = 0
@@ -126,7 +128,7 @@ export default function map (box) {
 
   /** @param {string} id @param {Record<string, string | null | undefined>} words null takes its part out */
   function fillDock (id, words) {
-    const copy = /** @type {DocumentFragment} */ (/** @type {HTMLTemplateElement} */ (document.getElementById(id)).content.cloneNode(true))
+    const copy = copyOf(id)
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (copy.querySelectorAll('[data-fill]'))) {
       const text = words[part.dataset.fill ?? '']
       if (part.dataset.fill === 'link') /** @type {HTMLAnchorElement} */ (part).href = text ?? ''
@@ -231,15 +233,14 @@ export default function map (box) {
     history.replaceState(null, '', show === 'all' ? '/world' : `/world?show=${show}`)
     soon()
   }, on)
-  box.before(tools)
+  box.before(...document.getElementById('map-tools')?.childNodes ?? [])
   const field = /** @type {HTMLInputElement} */ (document.querySelector('.map-tools input'))
   const list = /** @type {HTMLElement} */ (document.querySelector('.map-found'))
   const find = () => {
     wanted = field.value.trim().toLowerCase()
     const found = (list.hidden = !wanted) ? [] : [...data.nodes.values()].filter(lit)
     list.replaceChildren(...found.slice(0, FOUND).map(node => {
-      const row = document.createElement('li')
-      const link = document.createElement('a')
+      const [row, link] = [document.createElement('li'), document.createElement('a')]
       link.href = `/initiatives/${node.id}`
       link.textContent = node.name
       link.addEventListener('click', event => {
