@@ -26,7 +26,11 @@ from app.goals import propose_routes as goals_propose
 from app.goals import routes as goals
 from app.initiatives import csv_routes as initiatives_csv
 from app.initiatives import propose_routes as initiatives_propose
+from app.initiatives import purpose_routes
 from app.initiatives import routes as initiatives
+from app.map import live as map_live
+from app.map import routes as world_map
+from app.map.atlas import Atlas
 from app.me import routes as me
 from app.moderation import routes as moderation
 from app.platform import pages, static
@@ -79,6 +83,7 @@ ROUTERS = (
     initiatives_propose.router,  # before the pages: /initiatives/new is not the id of one
     alliances.router,  # before the pages: /initiatives/alike is not the id of one
     initiatives.router,
+    purpose_routes.router,
     initiatives_csv.router,
     talk.router,
     facts.router,
@@ -88,6 +93,7 @@ ROUTERS = (
     world_edit.router,
     coverage.router,
     world.router,
+    world_map.router,
     players.router,
     sign_in_routes.router,
     me.router,
@@ -153,7 +159,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.shelf = shelf
     app.state.gallery = Gallery()
     app.state.sent = Sent()
+    app.state.atlas = Atlas(database)
     boards_live.install(hub, database, app.state.pages)
+    map_live.install(hub, app.state.atlas)
     today.install_live(hub, database, app.state.pages)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(no_cross_site), Depends(arrive)])

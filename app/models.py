@@ -13,6 +13,7 @@ import app.first.tables
 import app.goals.tables
 import app.initiatives.tables
 import app.ledger.tables
+import app.map.tables
 import app.moderation.tables
 import app.platform.tables
 import app.players.tables

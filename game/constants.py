@@ -63,6 +63,12 @@ QUIET_DAYS, LIKENESS_RISE = 90, 0.1
 ASKS_AGAIN_AFTER_DAYS = 7
 CLUSTER_FROM = 3
 MOST_CATEGORIES = 5
+# the map
+PURPOSE_CONFIRMED_BY = 1  # other independent organisations
+EFFORT_DAYS = 30
+EFFORT_STEPS_MINUTES = (1, 120, 600, 3000)  # from here on an initiative is drawn a size larger
+INITIATIVE_STALE_AFTER_DAYS = 21
+PACE_AHEAD_PERCENT = 125
 
 # levels
 LEVEL_FIRST_STEP_CP = 1000

@@ -22,8 +22,10 @@ from app.platform.ids import new_id
 from app.players import store as players_store
 from app.players.actor import Actor
 from app.talk import service as talk
+from app.teams import service as teams
 from app.teams.tables import Organisation
 from app.world import store as worlds
+from game.constants import INDEPENDENT_MEMBERS
 from game.moderation import Act, Kind
 
 LIFETIME = BoardKey("players", "all", "world")
@@ -171,3 +173,20 @@ def ask_to_ally(town: Town) -> UUID:
     made, two = new_id(), two_alike(town)
     town.do(alliances.propose, town.ada, made, UUID(two["initiative"]), UUID(two["other"]))
     return made
+
+
+def independent_body(town: Town, who: Actor, name: str = "") -> UUID:
+    """Let a player found an organisation, in which two more are by two more ways, and act for it."""
+    body = new_id()
+    town.do(teams.found, who, "organisation", body, name or f"Body {body.hex[-9:]}", "")
+    for other in people(town, INDEPENDENT_MEMBERS - 1):
+        town.do(teams.join, other, town.do(teams.invite, who, new_id(), "organisation", body))
+    town.do(teams.act_as, who, "organisation", body)
+    return body
+
+
+def acting(town: Town, who: Actor) -> Actor:
+    """Give a player as they act now."""
+    found = town.db.read_now(players_store.actor_by_id, who.id, who.device_id)
+    assert found is not None
+    return found

@@ -12,6 +12,7 @@ from desk import say, state
 from doors_between import BETWEEN
 from fastapi.routing import APIRoute
 from keys import Things
+from purpose_doors import MAPS, PURPOSE_DOORS
 from pydantic import BaseModel
 from sheets import GOOD, sheet_of
 from site_of_town import Site
@@ -93,6 +94,7 @@ RIGHT: dict[str, Right] = {
     **BETWEEN,
     **doors_of_directions.RIGHT,
     **doors_of_talk.RIGHT,
+    **PURPOSE_DOORS,
     "/acting": ("Ada", lambda k: {"side": f"team:{k.town.otters}"}),
     "/claims/{claim_id}/contributions": (
         "Ada",
@@ -230,5 +232,5 @@ def screens(site: Site) -> Iterator[tuple[str, str]]:
         yield "Ada", path
     for path in ("/moderation", "/world/initiatives-csv", f"/initiatives/{town.initiative}/edit", "/quests/new"):
         yield "Dee", path
-    for path in (f"/goals/{town.goal}", f"/initiatives/{town.initiative}", "/share/world.png", "/manifest.webmanifest"):
+    for path in (f"/goals/{town.goal}", f"/initiatives/{town.initiative}", *MAPS, "/share/world.png"):
         yield "Ada", path

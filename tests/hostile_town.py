@@ -98,6 +98,7 @@ class HostileTown(Site):
             *((None, path) for path in ("/directions", *pointed[:4])),
             *(("Ada", path) for path in (*pointed[:2], "/me/sparks", f"/quests/{quests[40]}?from=quest:{quests[1]}")),
             *(("Cy", path) for path in (pointed[0], pointed[-1], f"/reports/direction/{pointed[0][12:]}")),
+            *((None, f"/world?view={view}") for view in ("list", "places")),
             *((None, f"/initiatives/{one}") for one in initiatives),
             *((None, f"/quests/{one}") for one in quests[:3]),
             *((None, path) for path in ("/me", f"/steward/{'x' * 43}", f"/sign-in/{'x' * 43}", "/offline", "/nothing")),

@@ -12,6 +12,7 @@ from app.confirmations.store import Said
 from app.contributions import store as contributions_store
 from app.first import service as first
 from app.initiatives import people_store
+from app.ledger import effort_store
 from app.ledger import service as ledger
 from app.ledger import store as ledger_store
 from app.ledger.service import Earner, Impact, Posting
@@ -60,6 +61,7 @@ def answer(
     impacts: list[Impact] = []
     outcome = _outcome(case, given)
     if outcome is Outcome.CONFIRMED:
+        work.nudge("map")
         counted = case.amount_milli if amount is None else amount
         goals = quests_store.top_goals(work.conn, case.initiative_id)
         posting = _confirm(work, case, goals, counted)
@@ -157,6 +159,7 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
             unit=case.unit,
         )
         ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
+        effort_store.add(work, case.initiative_id, case.local_date, case.minutes * case.places)
         is_done = counting_store.count(work, case.quest_id, case.places)
         posting = ledger.deed(  # what it asks goes along with all that is sent above
             work,

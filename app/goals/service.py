@@ -43,7 +43,7 @@ def propose(
         number=number,
         proposed_by=me.id,
     )
-    work.nudge("world")
+    work.nudge("map", "world")
 
 
 def change(
@@ -68,7 +68,7 @@ def change(
     store.set_parents(work, goal_id, parents)
     if goal.proposed_by != me.id:
         worlds.log_act(work, me.name, "changed", "goal", str(goal_id), title[:200], _("as a steward of the world"))
-    work.nudge(f"goal:{goal_id}", "world")
+    work.nudge(f"goal:{goal_id}", "map", "world")
 
 
 def add_metric(work: Work, me: Actor, metric_id: UUID, goal_id: UUID, **values: object) -> None:
@@ -76,7 +76,7 @@ def add_metric(work: Work, me: Actor, metric_id: UUID, goal_id: UUID, **values: 
     access.check_may_propose(me)
     access.check_may_change(me, _goal(work, goal_id))
     store.add_metric(work, id=metric_id, goal_id=goal_id, **values)
-    work.nudge(f"goal:{goal_id}", "world")
+    work.nudge(f"goal:{goal_id}", "map", "world")
 
 
 def measure(
@@ -113,7 +113,7 @@ def measure(
         source=source,
         by_player_id=me.id,
     )
-    work.nudge(f"goal:{metric.goal_id}", "world")
+    work.nudge(f"goal:{metric.goal_id}", "map", "world")
     return metric.goal_id
 
 

@@ -55,6 +55,15 @@ class GoalTile:
     weakest: str
 
 
+def pace_of(metric: MetricRow, today: date) -> Fraction | None:
+    """Give how a metric stands beside its plan: 1 is on time; None before it begins."""
+    terms = _terms(metric)
+    now_milli = rules.current(
+        terms, confirmed_milli=metric.confirmed_milli, latest_milli=metric.latest_milli, of_milli=metric.of_milli
+    )
+    return rules.pace(rules.progress(terms, now_milli), metric.starts_on, metric.due_on, today)
+
+
 def metric_view(metric: MetricRow, waiting_milli: int, today: date) -> MetricView:
     """Make the bar of a metric."""
     terms = _terms(metric)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.initiatives import csv_store, likeness_store
+from app.initiatives import csv_store, likeness_store, purpose_store
 from app.initiatives.csv_plan import Plan, Step, plan
 from app.initiatives.csv_reader import Sheet, read
 from app.platform.database import Database, Work
@@ -76,9 +76,11 @@ def bring_in(work: Work, me: Actor, sheet: Sheet, by: str = "") -> Plan:
     csv_store.change_many(work, [{"id": id_, **step.row.words} for id_, step in changed])
     csv_store.set_goals_of_many(work, {id_: step.goals for id_, step in [*new, *changed]})
     likeness_store.write(work, [id_ for id_, _step in [*new, *changed]])
-    csv_store.add_organisations(work, [(id_, one) for id_, step in [*new, *changed] for one in step.joining])
+    joining = [(id_, one) for id_, step in [*new, *changed] for one in step.joining]
+    csv_store.add_organisations(work, joining)
+    purpose_store.join(work, joining)
     _log(work, me, found, by or me.name)
-    work.nudge("world")
+    work.nudge("map", "world")
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation
@@ -82,10 +83,20 @@ def change_many(work: Work, rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def set_goals_of_many(work: Work, goals: Mapping[UUID, Mapping[UUID, str]]) -> None:
-    if goals:
-        work.conn.execute(delete(InitiativeGoal).where(col(InitiativeGoal.initiative_id).in_(goals)))
-        rows = [{"initiative_id": i, "goal_id": g, "link": link} for i, of in goals.items() for g, link in of.items()]
-        work.conn.execute(insert(InitiativeGoal), rows)
+    """Set the goals of initiatives; what others confirmed of those that stay stays."""
+    if not goals:
+        return
+    rows = [{"initiative_id": i, "goal_id": g, "link": link} for i, of in goals.items() for g, link in of.items()]
+    key = (col(InitiativeGoal.initiative_id), col(InitiativeGoal.goal_id))
+    had = work.conn.execute(select(*key).where(key[0].in_(goals))).all()
+    gone = [{"this": i, "of": g} for i, g in had if g not in goals[i]]
+    if gone:
+        table = InitiativeGoal.__table__  # type: ignore[attr-defined]
+        this = (table.c.initiative_id == bindparam("this"), table.c.goal_id == bindparam("of"))
+        work.conn.execute(delete(table).where(*this), gone)
+    row = upsert(InitiativeGoal)
+    row = row.on_conflict_do_update(index_elements=["initiative_id", "goal_id"], set_={"link": row.excluded.link})
+    work.conn.execute(row, rows)
 
 
 def add_organisations(work: Work, pairs: Iterable[tuple[UUID, UUID]]) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from app.alliances import views as kin_views
 from app.alliances.views import Kin
 from app.goals.tables import Goal
-from app.initiatives import access, category_store, store
+from app.initiatives import access, category_store, purposes, store
+from app.initiatives.purposes import Purposes
 from app.initiatives.tables import Initiative
 from app.platform import sizes
 from app.platform.drawing import goal_hue
@@ -46,6 +47,7 @@ class InitiativePage:
     moves: tuple[str, ...]
     kin: Kin  # what it has to do with other initiatives
     talk: Talk
+    purposes: Purposes
 
 
 @router.get("/initiatives")
@@ -81,4 +83,5 @@ def _page(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime
         moves=INITIATIVE_MOVES[found.state],
         kin=kin_views.kin(conn, found, me, now),
         talk=talk_views.in_sight(conn, "initiative", initiative_id, me, now),
+        purposes=purposes.lines(conn, me, found),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.first import service as first
 from app.goals import store as goals
-from app.initiatives import access, category_store, likeness_store, store
+from app.initiatives import access, category_store, likeness_store, purpose_store, store
 from app.initiatives.tables import Initiative
 from app.ledger import store as ledger
 from app.platform.database import Work
@@ -52,7 +52,7 @@ def propose(
     sparks.note(work, me, "initiative", initiative_id, ideas)
     if not idea:
         _announce(work, me, initiative_id)
-    work.nudge("world")
+    work.nudge("map", "world")
 
 
 def change(
@@ -72,7 +72,7 @@ def change(
     store.set_goals(work, initiative.id, [(goal, impact) for goal in goals_])
     category_store.put(work, initiative.id, categories)
     likeness_store.write(work, [initiative.id])
-    work.nudge("world")
+    work.nudge("map", "world")
 
 
 def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
@@ -85,7 +85,7 @@ def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
     likeness_store.write(work, [initiative.id])
     if initiative.state == IDEA and becomes == "active":
         _announce(work, me, initiative_id)
-    work.nudge("world")
+    work.nudge("map", "world")
 
 
 def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:
@@ -96,14 +96,14 @@ def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:
         if store.stewards(work.conn, initiative_id):
             access.check_may_tend(work.conn, me, initiative)
         if not store.is_steward(work.conn, initiative_id, me.id):
-            store.add_steward(work, initiative_id, me.id, me.organisation_id)
+            _add_steward(work, initiative_id, me.id, me.organisation_id)
         return me.name
     access.check_may_tend(work.conn, me, initiative)
     named = players.lasting_by_name(work.conn, name)
     if named is None:
         raise NotFound
     if not store.is_steward(work.conn, initiative_id, named.id):
-        store.add_steward(work, initiative_id, named.id, named.organisation_id)
+        _add_steward(work, initiative_id, named.id, named.organisation_id)
     return named.name
 
 
@@ -122,6 +122,19 @@ def take_part(work: Work, me: Actor, initiative_id: UUID) -> None:
     teams_access.check_open(work.conn, "organisation", me.organisation_id)
     if me.organisation_id not in {id_ for id_, _name in store.organisations_of(work.conn, initiative_id)}:
         store.add_organisation(work, initiative_id, me.organisation_id)
+        _is_no_other(work, initiative_id, me.organisation_id)
+
+
+def _add_steward(work: Work, initiative_id: UUID, player_id: UUID, organisation_id: UUID | None) -> None:
+    store.add_steward(work, initiative_id, player_id, organisation_id)
+    if organisation_id is not None:
+        _is_no_other(work, initiative_id, organisation_id)
+
+
+def _is_no_other(work: Work, initiative_id: UUID, organisation_id: UUID) -> None:
+    """Let what an organisation said about an initiative stand no more: it has a part in it now."""
+    if purpose_store.take_back(work, initiative_id, organisation_id):
+        work.nudge("map")
 
 
 def _announce(work: Work, me: Actor, initiative_id: UUID) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.goals.tables import Goal
@@ -37,11 +38,15 @@ def change(work: Work, initiative_id: UUID, **values: object) -> None:
 
 
 def set_goals(work: Work, initiative_id: UUID, goals: Sequence[tuple[UUID, str]]) -> None:
-    """Set the goals that an initiative works toward: (goal, indirect | direct | keystone)."""
-    work.conn.execute(delete(InitiativeGoal).where(col(InitiativeGoal.initiative_id) == initiative_id))
-    if goals:
-        rows = [{"initiative_id": initiative_id, "goal_id": goal, "link": link} for goal, link in goals]
-        work.conn.execute(insert(InitiativeGoal), rows)
+    """Set the goals of an initiative with the kind of each link; what others said of those that stay stays."""
+    wanted = dict(goals)
+    mine = col(InitiativeGoal.initiative_id) == initiative_id
+    work.conn.execute(delete(InitiativeGoal).where(mine, col(InitiativeGoal.goal_id).not_in(wanted)))
+    if wanted:
+        row = upsert(InitiativeGoal)
+        row = row.on_conflict_do_update(index_elements=["initiative_id", "goal_id"], set_={"link": row.excluded.link})
+        rows = [{"initiative_id": initiative_id, "goal_id": goal, "link": link} for goal, link in wanted.items()]
+        work.conn.execute(row, rows)
 
 
 def add_organisation(work: Work, initiative_id: UUID, organisation_id: UUID) -> None:

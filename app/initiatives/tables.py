@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -40,11 +40,35 @@ class InitiativeGoal(SQLModel, table=True):
     """The purpose: this initiative works toward this goal, indirectly, directly or as its keystone."""
 
     __tablename__ = "initiative_goal"
-    __table_args__ = (CheckConstraint("link IN ('indirect', 'direct', 'keystone')", name="impact_link"),)
+    __table_args__ = (
+        CheckConstraint("link IN ('indirect', 'direct', 'keystone')", name="impact_link"),
+        CheckConstraint("confirmed_by >= 0", name="confirmed_by_so_many"),
+    )
 
     initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
     goal_id: UUID = Field(foreign_key="goal.id", primary_key=True, index=True)
     link: str = Field(default="direct", max_length=10)
+    confirmed_by: int = Field(default=0)  # organisations; written only by `purpose_store`
+
+
+class PurposeConfirmation(SQLModel, table=True):
+    """An organisation that has no part in an initiative says that it helps toward a goal; goes with that purpose."""
+
+    __tablename__ = "purpose_confirmation"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["initiative_id", "goal_id"],
+            ["initiative_goal.initiative_id", "initiative_goal.goal_id"],
+            ondelete="CASCADE",
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    goal_id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", primary_key=True, index=True)
+    player_id: UUID = Field(foreign_key="player.id")  # who said it for them
+    said_at: datetime
 
 
 class InitiativeOrganisation(SQLModel, table=True):

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from app.ledger import pause_store
-from app.ledger.verify import Report, verify
+from app.ledger.verify import verify
+from app.ledger.verify_totals import Report
 from app.platform.database import Database, Work
 
 STEPS_BETWEEN = 100_000  # of SQLite's own machine, a few milliseconds

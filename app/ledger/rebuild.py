@@ -1,7 +1,7 @@
 """Filling every board anew from the ledger, and counting anew what talk led to."""
 
 from app.facts import store as facts
-from app.ledger import days_store, moves_store, team_totals_store
+from app.ledger import days_store, effort_store, moves_store, team_totals_store
 from app.ledger.verify import expected_totals
 from app.platform.database import Work
 from app.quests import origins_store
@@ -9,7 +9,7 @@ from app.talk import totals_store as talk
 
 
 def rebuild(work: Work) -> int:
-    """Make all boards, their histograms, team totals and days from the two ledgers alone, in one transaction.
+    """Make all boards, their histograms, and the totals of teams, days and initiatives from the two ledgers alone.
 
     The counts of talk and of facts are made anew with them. Gives how many totals stand on boards.
     """
@@ -21,4 +21,5 @@ def rebuild(work: Work) -> int:
     origins_store.tell_anew(work, origins_store.told_of(work.conn))
     talk.refill(work)
     facts.count_anew(work)
+    effort_store.refill(work)
     return len(totals)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.ledger import moves_store, store
+from app.ledger import effort_store, moves_store, store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
@@ -132,6 +132,7 @@ def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: 
     if found is not None:
         impacts = [Impact("reversal", contribution_id, found.metric_id, found.team_id, -found.amount_milli)]
     reversals = [_reversal(work, entry, young.get(entry.player_id, False), reason) for entry in entries]
+    effort_store.take_back(work, effort_store.of_contribution(work.conn, contribution_id))
     post(work, reversals, impacts)
     return sum(entry.points_cp for entry in entries)
 

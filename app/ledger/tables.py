@@ -110,6 +110,24 @@ class TeamTotal(SQLModel, table=True):
     confirmed_milli: int = Field(sa_type=BigInteger)
 
 
+class InitiativeDay(SQLModel, table=True):
+    """The confirmed minutes of an initiative on the day of the deeds; written only with their ledger entries.
+
+    `seq` rises with every change, so that the map finds what changed since it last looked.
+    """
+
+    __tablename__ = "initiative_day"
+    __table_args__ = (
+        CheckConstraint("minutes >= 0", name="no_day_of_less_than_nothing"),
+        {"sqlite_with_rowid": False},
+    )
+
+    initiative_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    minutes: int
+    seq: int = Field(sa_type=BigInteger, unique=True, index=True)
+
+
 class Board(SQLModel, table=True):
     """A board by what it is of; its small number stands in the many rows of totals."""
 

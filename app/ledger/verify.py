@@ -2,22 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.facts import store as facts
-from app.goals.tables import MetricTotal
-from app.ledger import days_store, team_totals_store
+from app.initiatives.tables import InitiativeGoal, PurposeConfirmation
 from app.ledger import standings_store as standings
+from app.ledger import verify_totals
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
+from app.ledger.verify_totals import Report
 from app.players.tables import Player
 from app.quests import origins_store
 from app.quests.tables import Quest
@@ -30,27 +30,15 @@ from game.sparks import Event, Link, flow
 from game.standings import Bucket, buckets
 
 
-@dataclass
-class Report:
-    """What was found."""
-
-    entries: int = 0
-    sum_cp: int = 0
-    differences: list[str] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        """Whether every derived number is what the ledger and the claims say."""
-        return not self.differences
-
-
 def verify(conn: Connection) -> Report:
-    """Recompute boards, levels, totals, taken places, what entries stand for, sparks, and what talk led to."""
+    """Recompute boards, levels, totals, purposes, places taken, what entries stand for, sparks, talk."""
     report = Report()
     _boards(conn, report)
-    _metrics(conn, report)
-    _teams(conn, report)
-    _days(conn, report)
+    verify_totals.metrics(conn, report)
+    verify_totals.teams(conn, report)
+    verify_totals.days(conn, report)
+    verify_totals.effort(conn, report)
+    _purposes(conn, report)
     _places(conn, report)
     _causes(conn, report)
     _amounts(conn, report)
@@ -120,42 +108,21 @@ def _places_on_boards(conn: Connection, totals: Mapping[tuple[BoardKey, UUID], i
             report.differences.append(f"places on {':'.join(key)}, bucket {at}: {stands} counted, {says} stand there")
 
 
-def _metrics(conn: Connection, report: Report) -> None:
-    one = case((col(ImpactEntry.kind) == "reversal", -1), else_=1)
-    sums = conn.execute(
-        select(col(ImpactEntry.metric_id), func.sum(col(ImpactEntry.amount_milli)), func.sum(one)).group_by(
-            col(ImpactEntry.metric_id)
+def _purposes(conn: Connection, report: Report) -> None:
+    counted = (
+        select(func.count())
+        .where(
+            col(PurposeConfirmation.initiative_id) == col(InitiativeGoal.initiative_id),
+            col(PurposeConfirmation.goal_id) == col(InitiativeGoal.goal_id),
         )
+        .scalar_subquery()
     )
-    expected = {row[0]: (int(row[1]), int(row[2])) for row in sums}
-    found = {row.metric_id: (row.confirmed_milli, row.contributions) for row in conn.execute(select(MetricTotal))}
-    for metric in expected.keys() | found.keys():
-        stands, says = found.get(metric, (0, 0)), expected.get(metric, (0, 0))
-        if stands != says:
-            report.differences.append(
-                f"metric {metric}: stands at {stands[0]} of {stands[1]} deeds, "
-                f"the impact entries say {says[0]} of {says[1]}"
-            )
-
-
-def _days(conn: Connection, report: Report) -> None:
-    """The days of a metric add up to what stands for it."""
-    expected = {row.metric_id: row.confirmed_milli for row in conn.execute(select(MetricTotal))}
-    found = days_store.everything(conn)
-    for metric in expected.keys() | found.keys():
-        stands, says = found.get(metric, 0), expected.get(metric, 0)
-        if stands != says:
-            report.differences.append(f"metric {metric}: its days add up to {stands}, it stands at {says}")
-
-
-def _teams(conn: Connection, report: Report) -> None:
-    expected, found = team_totals_store.expected(conn), team_totals_store.everything(conn)
-    for team, metric in sorted(expected.keys() | found.keys()):
-        stands, says = found.get((team, metric), 0), expected.get((team, metric), 0)
-        if stands != says:
-            report.differences.append(
-                f"team {team}: stands at {stands} of metric {metric}, the impact entries say {says}"
-            )
+    stands = col(InitiativeGoal.confirmed_by)
+    query = select(col(InitiativeGoal.initiative_id), col(InitiativeGoal.goal_id), stands, counted)
+    for initiative, goal, count, says in conn.execute(query.where(stands != counted)):
+        report.differences.append(
+            f"purpose of {initiative} toward {goal}: confirmed by {count}, {says} organisations said so"
+        )
 
 
 def _places(conn: Connection, report: Report) -> None:

@@ -200,7 +200,7 @@ def _take_back(work: Work, found: Found) -> None:
     origins_store.tell_anew(work, [claim.quest_id])
     quest = quests_store.one(work.conn, claim.quest_id, None, work.now)
     goals = quests_store.top_goals(work.conn, quest.initiative_id) if quest else []
-    work.nudge("now", "quests", "world", f"quest:{claim.quest_id}", *(f"goal:{goal}" for goal in goals))
+    work.nudge("now", "quests", "map", "world", f"quest:{claim.quest_id}", *(f"goal:{goal}" for goal in goals))
 
 
 def _renew_lease(work: Work, contribution_id: UUID) -> None:
@@ -219,7 +219,7 @@ def _nudge(work: Work, found: Found) -> None:
         first.reorder(work, [found.id])
     elif found.kind is Kind.INITIATIVE:
         first.reorder_initiative(work, found.id)
-    work.nudge("now", "quests", "queue", "world", *things_store.board_topics(work.conn, found.id), *found.topics)
+    work.nudge("now", "quests", "queue", "map", "world", *things_store.board_topics(work.conn, found.id), *found.topics)
     if found.quest_id is not None:
         work.nudge(f"quest:{found.quest_id}")
     if found.direction_id is not None:

@@ -15,7 +15,7 @@ SENT_BY_THE_SYSTEM = 32 * 1024  # bytes for one socket that the system may hold 
 BEHIND_SECONDS = 10
 CLOSE_SECONDS = 3
 SHARED_TOPICS = (
-    *("board:", "now", "direction:", "goal:", "quest:", "quests", "world", "first"),
+    *("board:", "now", "direction:", "goal:", "quest:", "quests", "world", "map", "first"),
     *("talk:", "fact:", "facts:"),
 )
 PRIVATE_TOPICS = ("device", "player")  # nobody watches them by name; they tell of the end of a session

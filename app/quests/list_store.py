@@ -4,10 +4,10 @@ A list is chosen first, by id and from `ix_quest_first` alone, and only what is 
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, cast, exists, func, literal, or_, select
 from sqlmodel import col
 
 from app.initiatives.tables import Initiative
@@ -64,6 +64,29 @@ def middle_of(conn: Connection, place: str, now: datetime) -> Near:
         )
     ).one()
     return Near(place, row[0], row[1])
+
+
+class Spot(NamedTuple):
+    """Open quests at one place, and the middle of where they are."""
+
+    place: str
+    latitude: float
+    longitude: float
+    quests: int
+
+
+def spots(conn: Connection, now: datetime, limit: int) -> list[Spot]:
+    """Give where open quests are, those with most first: by the name of the place, and about ten kilometres apart."""
+    here = (col(Quest.latitude), col(Quest.longitude))
+    cells = tuple(cast(one * 10, Integer) for one in here)
+    rows = conn.execute(
+        select(col(Quest.place), *(func.avg(one) for one in here), func.count())
+        .where(_has_begun(now), _goes_on(now), *_is_out(), here[0].is_not(None), here[1].is_not(None))
+        .group_by(col(Quest.place), *cells)
+        .order_by(func.count().desc(), col(Quest.place))
+        .limit(limit)
+    )
+    return [Spot(*row) for row in rows]
 
 
 def _one_after_another(conn: Connection, after: Any, most: int) -> list[str]:

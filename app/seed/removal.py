@@ -95,7 +95,7 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     first.renew(work)
     world_store.log_act(work, by, _("removed the samples"), "world", "1", in_words(samples), reason)
     goals = samples.going["goal"] | samples.staying["goal"]
-    work.nudge("now", "quests", "queue", "world", *(f"goal:{goal}" for goal in goals))
+    work.nudge("now", "quests", "queue", "map", "world", *(f"goal:{goal}" for goal in goals))
     work.nudge(*(key.topic for key in boards))
     return samples
 

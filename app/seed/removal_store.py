@@ -13,9 +13,9 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution, Picture
 from app.directions.tables import DirectionAnswer, DirectionEcho
 from app.goals.tables import GoalParent, Metric, MetricTotal
-from app.initiatives import likeness_store
+from app.initiatives import likeness_store, purpose_store
 from app.initiatives.tables import InitiativeCategory, InitiativeOrganisation, InitiativePerson, InitiativeSteward
-from app.ledger import days_store, moves_store, team_totals_store
+from app.ledger import days_store, effort_store, moves_store, team_totals_store
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice
 from app.moderation.tables import Hidden
@@ -70,6 +70,7 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
         boards = boards_of(who, entry.team_id, entry.organisation_id, entry.season_id, entry.week, goals[entry.id])
         for board in boards:
             moves[board] -= entry.points_cp
+    effort_store.take_back(work, effort_store.of_players(work.conn, players))
     if rows:
         work.conn.execute(insert(LedgerEntry), rows)
     if links:
@@ -211,6 +212,7 @@ def remove_nouns(work: Work, kind: str, gone: Ids) -> None:
     if kind == "initiative":
         likeness_store.forget(work, gone)
     if kind == "organisation":
+        purpose_store.forget_organisations(work, gone)
         work.conn.execute(update(Team).where(col(Team.organisation_id).in_(gone)).values(organisation_id=None))
     row = upsert(Hidden)
     work.conn.execute(

@@ -34,7 +34,7 @@ async def change(request: Request, me: Me) -> Response:
     def verb(work: Work, form: WorldForm) -> Outcome:
         store.change(work, **form.model_dump(exclude={"deed", "reason"}))
         store.log_act(work, me.name, "changed", "world", "1", form.name, form.reason)
-        work.nudge("world")
+        work.nudge("map", "world")
         return Outcome("/world", _("Changed, and written into the public log."))
 
     return await ask(request, me.id, WorldForm, verb, partial(_ask, request))

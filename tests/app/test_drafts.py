@@ -9,6 +9,7 @@ from app.initiatives import store as initiatives
 from app.platform.ids import new_id
 from app.quests import needs_store
 
+MAPS = ("/world?view=list", "/world?view=places", "/map.json")
 TITLE = "Plant the secret oak"
 IDEA = "An oak for every school"
 # Ada proposed the draft, Bo tends its initiative, Cy plays along, Dee is the world's steward, Gus a guest.
@@ -53,7 +54,7 @@ def test_a_draft_quest_is_seen_by_those_who_tend_it(site: Site, draft: UUID, who
     }
     signed_in = who is not None
     assert list(seen.values()) == [knows, knows, knows and signed_in], seen
-    for path in ("/", "/quests", f"/goals/{town.goal}", "/world"):
+    for path in ("/", "/quests", f"/goals/{town.goal}", "/world", *MAPS):
         assert TITLE not in phone.get(path).text, path
 
 
@@ -81,7 +82,7 @@ def test_an_idea_is_seen_with_its_quests_by_those_who_tend_it(
     if who:
         assert phone.get(f"/initiatives/{idea}/edit").status_code == status
         assert TITLE not in phone.get(f"/quests/new?initiative={idea}").text or knows
-    for path in ("/", "/quests", f"/goals/{town.goal}", "/world", "/quests/new"):
+    for path in ("/", "/quests", f"/goals/{town.goal}", "/world", *MAPS, "/quests/new"):
         text = phone.get(path).text
         assert TITLE not in text, path
         assert IDEA not in text, path

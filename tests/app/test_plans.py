@@ -26,9 +26,11 @@ pytestmark = pytest.mark.sqlite  # its planner says what it does whatever the si
 SMALL = {
     "world": "one row",
     "score_pause": "at most one row",
+    "map_state": "one row",
+    "goal_parent": "what goals people put above others; the map draws them all, once for each change",
+    "initiative_goal": "what initiatives are for; the map draws them all, once for each change",
     "season": "four rows a year",
     "goal": "what a world wants: people write them, and a page lists them",
-    "goal_parent": "how goals hang together: people write them with the goals",
     "initiative": "standing efforts: people write them, and a page lists them",
 }
 HERE = "http://localhost"
@@ -139,6 +141,7 @@ def test_my_place_reads_a_few_ranges_of_buckets_and_not_all_of_a_board(place: Pl
         *("/boards", "/boards?kind=players", "/boards/around", "/confirm", "/me"),
         *("/world", "/world/coverage", "/initiatives", "/alliances"),
         "/initiatives/alike?what=We+plant+trees&name=Trees",
+        *("/world", "/world?view=places", "/map.json"),
     ],
 )
 def test_a_page(place: Place, path: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import boards, fanout, fit, kin, pages, postgres, quests, render, worlds, writes
+from bench import boards, fanout, fit, kin, pages, postgres, quests, render, vision_map, worlds, writes
 from bench.figures import Fault, Figure, Results, load
 from bench.sizes import FULL, QUICK, Size
 
@@ -20,6 +20,7 @@ PIECES: Mapping[str, Callable[[Size], list[Figure]]] = {
     "quests": quests.run,
     "fit": fit.run,
     "kin": kin.run,
+    "map": vision_map.run,
     "worlds": worlds.run,
     "writes": writes.run,
     "postgres": postgres.run,

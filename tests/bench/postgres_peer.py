@@ -74,10 +74,10 @@ settled AS (
 ended AS (
   UPDATE claim k SET state = 'confirmed', ended_at = now() FROM settled
   WHERE k.id = settled.claim_id AND k.state = 'handed_in' AND k.confirmations_needed = 1
-  RETURNING k.team_id, k.metric_id, k.places
+  RETURNING k.team_id, k.metric_id, k.places, k.minutes
 ),
 done AS MATERIALIZED (
-  SELECT s.*, e.team_id, e.metric_id, e.places, q.initiative_id, coalesce(m.unit, '') AS unit,
+  SELECT s.*, e.team_id, e.metric_id, e.places, e.minutes, q.initiative_id, coalesce(m.unit, '') AS unit,
     (SELECT coalesce(sum(l.raw_cp), 0) FROM ledger_entry l
      WHERE l.player_id = s.player_id AND l.local_date = s.local_date AND l.kind IN ('deed', 'reversal')) AS before,
     ($4::int[])[1 + least({len(REPETITION_PERCENT) - 1}, (SELECT count(*) FROM ledger_entry l
@@ -138,6 +138,12 @@ active AS (
   FROM who, done, turn
   ON CONFLICT (initiative_id, player_id) DO UPDATE SET side_id = excluded.side_id, last_on = excluded.last_on
     WHERE p.last_on < excluded.last_on OR p.side_id <> excluded.side_id
+effort AS (
+  INSERT INTO initiative_day AS d (initiative_id, day, minutes, seq)
+  SELECT initiative_id, local_date, minutes * places, 1 + coalesce((SELECT max(seq) FROM initiative_day), 0)
+  FROM done, turn
+  ON CONFLICT (initiative_id, day) DO UPDATE SET minutes = d.minutes + excluded.minutes,
+    seq = greatest(d.seq + 1, excluded.seq)
 ),
 move AS MATERIALIZED (
   SELECT b.id AS board_id, side.subject_id, b.kind, sum(entry.points_cp)::bigint AS points_cp

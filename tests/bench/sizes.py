@@ -23,8 +23,8 @@ TINY = Size(pairs=1, seconds=0.1, players_few=50, players_many=500, places=(50, 
             initiatives=(20, 60), sockets=(50,), rounds=1, changes=4, deeds=3, behind_seconds=0.5)  # fmt: skip
 QUICK = Size(pairs=3, seconds=2, players_few=1_000, players_many=100_000,
              places=(1_000, 10_000, 100_000, 1_000_000), quests=(1_000, 100_000),
-             initiatives=(200, 2_000), sockets=(1_000, 5_000), rounds=3, changes=24, deeds=100)  # fmt: skip
+             initiatives=(200, 2_000, 5_000), sockets=(1_000, 5_000), rounds=3, changes=24, deeds=100)  # fmt: skip
 FULL = Size(pairs=9, seconds=4, players_few=1_000, players_many=1_000_000,
             places=(1_000, 10_000, 100_000, 1_000_000), quests=(1_000, 10_000, 100_000),
-            initiatives=(200, 2_000, 5_000),
-            sockets=(1_000, 5_000, 9_500), rounds=9, changes=24, deeds=300)  # fmt: skip
+            initiatives=(200, 1_000, 2_000, 5_000), sockets=(1_000, 5_000, 9_500),
+            rounds=9, changes=24, deeds=300)  # fmt: skip

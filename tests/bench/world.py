@@ -15,7 +15,7 @@ from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution
 from app.goals.tables import Goal, Metric, MetricTotal
 from app.initiatives.tables import Initiative, InitiativeGoal
-from app.ledger import days_store, team_totals_store
+from app.ledger import days_store, effort_store, team_totals_store
 from app.ledger.tables import (
     Activity,
     Board,
@@ -165,6 +165,7 @@ def _post(work: Work, ground: _Ground) -> None:
     _copy(work, ImpactEntry, unit, Claim)
     deeds = work.conn.execute(select(func.count()).select_from(ImpactEntry)).scalar_one()
     team_totals_store.refill(work)
+    effort_store.refill(work)
     total = {"metric_id": ground.metric, "confirmed_milli": 1000 * deeds, "contributions": deeds}
     _add(work, MetricTotal, [total])
     days_store.refill(work)

@@ -107,6 +107,7 @@ class Demo(Hosted):
         self.see(None, "/", "/quests", "/quests?minutes=15&home=true", "/quests?near=Market+Row&minutes=60")
         self.see(None, "/first", f"/first?goal={self.goal}")
         self.see(None, "/quests?text=nothing+like+this", "/world", "/boards", "/boards?kind=players&period=week")
+        self.see(None, "/world?view=list", "/world?view=places", "/world?show=gaps", "/world?view=list&text=nothing")
         self.see(None, "/boards?kind=teams&period=all", f"/boards?goal={self.goal}", f"/goals/{self.goal}", *above)
         self.see(None, f"/initiatives/{like.initiative_id}", *(f"/quests/{q}" for q in (like.id, full, *odd)))
         self.see(None, f"/quests/{like.id}?take=1", "/me", "/offline", f"/sign-in/{'x' * 43}", steward)
@@ -277,7 +278,16 @@ class Demo(Hosted):
         self.report("Mia", "contribution", deed, "untrue")
         self.do("Sam", "/moderation/rulings", kind="contribution", about=deed, act="reverse", reason="It was not raked")
         self.see("Ben", "/", "/me/ledger", "/me/rulings")
-        self.see("Sam", "/moderation", "/world", "/world/log", "/world/samples", "/world/initiatives-csv", "/me")
+        self.see(
+            "Sam",
+            "/moderation",
+            "/world",
+            "/world?view=list&show=mine",
+            "/world/log",
+            "/world/samples",
+            "/world/initiatives-csv",
+            "/me",
+        )
         self.see("Ida", "/moderation")
 
     def report(self, who: str, kind: str, about: UUID, reason: str, words: str = "") -> None:

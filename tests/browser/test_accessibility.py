@@ -26,6 +26,7 @@ NO_PAGE = {
     *("/pictures/{picture_id}/{size}", "/join/{code}/qr.svg", "/trust/qr.svg", "/icons/{name}.png", "/share/world.png"),
     *(f"/share/{noun}/{{{noun}_id}}.png" for noun in ("quest", "initiative", "goal")),
     *("/trust/ca.crt", "/trust/ca.mobileconfig", "/manifest.webmanifest", "/sw.js", "/healthz", "/readyz", "/fit.json"),
+    *("/trust/ca.crt", "/trust/ca.mobileconfig", "/manifest.webmanifest", "/sw.js", "/healthz", "/readyz", "/map.json"),
 }
 
 

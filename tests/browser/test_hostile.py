@@ -24,7 +24,7 @@ from town import MovableClock, build_town
 
 from app.platform.database import Database
 
-NO_SCREENS = ("/pictures/", "/share/", "/icons/", "/manifest", "/sw.js", "/healthz", "/readyz", "/trust")
+NO_SCREENS = ("/pictures/", "/share/", "/icons/", "/manifest", "/map.json", "/sw.js", "/healthz", "/readyz", "/trust")
 
 
 class Pair:

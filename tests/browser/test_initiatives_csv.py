@@ -32,6 +32,7 @@ def test_a_list_comes_in(served, phone, scripts: bool) -> None:
     _for_everybody(page, scripts)
     page.get_by_role("button", name="Bring in 3 initiatives").click()
     expect(page.get_by_text("The list is in: 3 new initiatives")).to_be_visible()
+    page.goto("/world?view=list")
     expect(page.get_by_role("link", name="Balcony beans")).to_be_visible()
     expect(page.get_by_text("Nowhere")).to_have_count(0)
 

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from bench import boards, fanout, fit, kin, lines, pages, postgres, quests, render, worlds, writes
+from bench import boards, fanout, fit, kin, lines, pages, postgres, quests, render, vision_map, worlds, writes
 from bench.__main__ import measure
 from bench.fanout_change import began_at, message
 from bench.fanout_client import frames_of
@@ -21,7 +21,18 @@ GRAIN = {"memory of an idle socket: 50", "50 changes in one beat", "memory per 1
 RESULTS = Results({"Cores": "2"}, [SLOW, FAST], {"pages": "no server"})
 
 
-PIECES = [boards.run, fit.run, pages.run, quests.run, kin.run, worlds.run, writes.run, postgres.run, fanout.run]
+PIECES = [
+    boards.run,
+    fit.run,
+    pages.run,
+    quests.run,
+    kin.run,
+    vision_map.run,
+    worlds.run,
+    writes.run,
+    postgres.run,
+    fanout.run,
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)

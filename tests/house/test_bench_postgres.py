@@ -102,6 +102,7 @@ def test_the_one_statement_changes_the_same_rows(
         *("confirmation", "contribution", "claim", "player", "quest", "deed", "activity", "notice"),
         *("ledger_entry", "entry_goal", "impact_entry", "metric_total", "team_total", "standing", "standing_bucket"),
         *("metric_day", "initiative_person"),
+        "initiative_day",
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from desk import add_picture, answer_to, hand_in, point_out, report, rule, say, state
+from desk import acting, add_picture, answer_to, hand_in, independent_body, point_out, report, rule, say, state
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
@@ -20,6 +20,7 @@ from app.alliances import service as alliances
 from app.claims import service as claims
 from app.confirmations import service as confirmations
 from app.goals import service as goals
+from app.initiatives import purposes
 from app.initiatives import service as initiatives
 from app.main import ROUTERS, create_app
 from app.migrate import migrate
@@ -87,7 +88,6 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/initiatives/{initiative}/stewards"): ({"name": "Bo"}, TENDING),
     ("POST", "/initiatives/{idea}/stewards"): ({"name": "Bo"}, (401, 404, 404, DONE, DONE, DONE)),
     ("POST", "/initiatives/{initiative}/stewards/me/end"): ({}, EVERYBODY),
-    ("POST", "/initiatives/{initiative}/organisations"): ({}, (401, 403, 403, 403, DONE, 403)),
     ("GET", "/directions/{direction}"): ({}, ALL),
     ("POST", "/directions/{direction}/answers"): ({"answer": "right"}, (401, 403, DONE, DONE, 409, DONE)),
     ("POST", "/directions/{direction}/answers/mine/withdrawal"): ({}, (401, 404, DONE, 404, 404, 404)),
@@ -114,6 +114,9 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("GET", "/facts/{fact}"): ({}, ALL),
     ("POST", "/facts/{fact}/answers"): ({"answer": "agree"}, (401, 403, DONE, DONE, 409, DONE)),
     ("GET", "/goals/{goal}/situation"): ({}, ALL),
+    ("POST", "/initiatives/{initiative}/organisations"): ({}, (401, 403, DONE, 403, DONE, 403)),
+    ("POST", "/initiatives/{initiative}/goals/{goal}/confirmation"): ({}, (401, 403, DONE, 409, 409, 409)),
+    ("POST", "/initiatives/{said}/goals/{goal}/confirmation/withdrawal"): ({}, (401, 409, DONE, 409, 409, 409)),
     ("GET", "/claims/{claim}/hand-in"): ({}, (401, 404, 404, 404, 200, 404)),
     ("POST", "/claims/{claim}/extension"): ({}, MINE),
     ("POST", "/claims/{claim}/release"): ({}, MINE),
@@ -185,13 +188,15 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
     dates = {"starts_on": START.date(), "due_on": START.date().replace(year=2027)}
     town.do(goals.add_metric, ada, metric, goal, **values, **dates)
     purpose = {"name": "Banks", "what": "We plant reeds", "so_that": "banks hold"}
-    initiative, idea = new_id(), new_id()
-    for number, is_idea in ((initiative, False), (idea, True)):
+    initiative, said, idea = new_id(), new_id(), new_id()
+    for number, is_idea in ((initiative, False), (said, False), (idea, True)):
         # proposed for oneself: an organisation that takes part already has nothing to ask for
         town.do(initiatives.propose, town.ada, number, [goal], "direct", idea=is_idea, **purpose)
         town.do(initiatives.tend, town.ada, number, "Tom")
     direction = point_out(town, ada, goal_id=goal)
     answer_to(town, town.cy, direction)
+    independent_body(town, town.cy)
+    town.do(purposes.confirm, acting(town, town.cy), said, goal)
     mine = {"proposed_by": ada.id, "initiative_id": initiative, "metric_id": None, "places": 5}
     theirs, alliance = new_id(), new_id()
     town.do(initiatives.propose, town.cy, theirs, [goal], "direct", **{**purpose, "name": "Other banks"})
@@ -223,6 +228,7 @@ def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
         "goal": goal,
         "metric": metric,
         "initiative": initiative,
+        "said": said,
         "idea": idea,
         "alliance": alliance,
         "direction": direction,

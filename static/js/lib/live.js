@@ -1,6 +1,6 @@
 /**
  * Live parts of a page. An element with data-live="topic" changes when the topic does: with data-src it fetches its own
- * fragment (personal parts), else it takes the html of the frame, else the same part of this page, fetched again.
+ * fragment (personal parts), with data-own it is told, else it takes the html of the frame, else the same part of this page, fetched again.
  * Protocol: docs/live.md.
  */
 import { showToast } from './toasts.js'
@@ -65,6 +65,7 @@ function take (frame) {
   const alone = html !== undefined && settled > 0 && mayRest(parse(html), settled)
   for (const part of parts()) {
     if (part.dataset.live !== topic) continue
+    if (part.dataset.own !== undefined) { tell(part, frame); continue }
     const shared = part.dataset.src ? fragments[part.dataset.src] : html
     if (shared !== undefined) put(part, parse(shared))
     else if (alone) part.replaceChildren()
@@ -124,8 +125,12 @@ function badge (on) {
   }
 }
 
+/** @param {HTMLElement} part @param {Frame} [frame] none: read anew */
+const tell = (part, frame) => part.dispatchEvent(new CustomEvent('live:frame', { detail: frame }))
+
 /** @param {HTMLElement} part */
 async function refetch (part) {
+  if (part.dataset.own !== undefined) { tell(part); return }
   fetching.get(part)?.abort()
   const stop = new AbortController()
   fetching.set(part, stop)

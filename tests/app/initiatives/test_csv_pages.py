@@ -48,7 +48,7 @@ def test_from_the_world_page_to_initiatives_that_are_there(site: Site) -> None:
     assert (done.status_code, done.headers["location"]) == (303, "/world")
     said = phone.get("/world").text
     assert "2 new initiatives, 0 changed, 0 as it was" in said
-    assert "Péas &amp; &lt;more&gt;" in said
+    assert "Péas &amp; &lt;more&gt;" in phone.get("/world?view=list").text
     assert "brought in" in phone.get("/world/log").text
     id_ = site.town.db.read_now(store.by_external_id, "survey", "s2")
     assert "Known from: survey" in phone.get(f"/initiatives/{id_}").text

@@ -19,6 +19,7 @@ from app.platform.ids import new_id
 from app.platform.settings import Settings
 from game.moderation import Act, Kind
 
+MAPS = ("/world?view=list", "/world?view=places", "/map.json")
 Door = Callable[[str | None], TestClient]
 
 
@@ -92,13 +93,14 @@ def test_a_hidden_quest_and_initiative_answer_404_and_their_words_are_nowhere(to
         page = door(who).get(f"/quests/{quest}")
         assert page.status_code == 404
         assert "hidden while a steward looks" in page.text
-        for path in ("/", "/quests", "/world", f"/initiatives/{town.initiative}", f"/quests/{quest}"):
+        for path in ("/", "/quests", "/world", *MAPS, f"/initiatives/{town.initiative}", f"/quests/{quest}"):
             assert "fool" not in door(who).get(path).text, path
     assert "fool" in door("Dee").get("/moderation").text
     assert "fool" in door("Ada").get("/me/rulings").text
     hide_by_reports(town, Kind.INITIATIVE, town.initiative)
     assert door("Bo").get(f"/initiatives/{town.initiative}").status_code == 404
-    assert "Street trees" not in door("Bo").get("/world").text
+    for path in MAPS:
+        assert "Street trees" not in door("Bo").get(path).text
 
 
 def test_the_whole_way_by_forms(town: Town, door: Door) -> None:

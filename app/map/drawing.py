@@ -1,0 +1,170 @@
+"""Drawing the map: what was read from the database is put in its place, all of it or what has moved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app.map import layout
+from app.map.model import GoalNode, InitiativeNode, Toward, WorldMap, Written
+from app.map.store import Arc, Effort, GoalRow, InitiativeRow, Key, Purpose, Stamp
+from app.platform.drawing import Point
+from game import pulse
+from game.pulse import Pace
+
+STRENGTH = {"keystone": 0, "direct": 1, "indirect": 2}
+NOBODY = Effort(0, None)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What was read from the database, before anything stands anywhere."""
+
+    name: str
+    vision: str
+    goals: Sequence[GoalRow]
+    parents: Sequence[tuple[Key, Key]]
+    initiatives: Sequence[InitiativeRow]
+    purposes: Sequence[Purpose]
+    arcs: Sequence[Arc] = ()
+
+
+class _Stand(NamedTuple):
+    """An initiative at its goal, before it has a place."""
+
+    row: InitiativeRow
+    toward: tuple[Toward, ...]
+    home: int | None
+
+
+def draw(
+    stamp: Stamp,
+    found: Structure,
+    effort: Mapping[Key, Effort],
+    paces: Mapping[Key, Pace],
+    written: Written | None = None,
+) -> WorldMap:
+    """Put everything in its place."""
+    numbers = {goal.key: goal.number for goal in found.goals}
+    above: dict[int, list[int]] = {}
+    for child, parent in found.parents:
+        if child in numbers and parent in numbers:
+            above.setdefault(numbers[child], []).append(numbers[parent])
+    tops = [goal.number for goal in found.goals if goal.number not in above]
+    homes = {number: _home(number, above) for number in numbers.values()}
+    stands = _stands(found, numbers, homes)
+    crowds: dict[int, list[_Stand]] = {number: [] for number in tops}
+    adrift: list[_Stand] = []
+    for stand in stands:
+        (crowds[stand.home] if stand.home is not None else adrift).append(stand)
+    nets = layout.net(len(tops), upright=False), layout.net(len(tops), upright=True)
+    counts = {n: len(crowds[number]) for n, number in enumerate(tops)}
+    lattices = [layout.stand(one.places, counts) for one in nets]
+    points: dict[Key, tuple[Point, Point]] = {}
+    for n, number in enumerate(tops):
+        for k, stand in enumerate(crowds[number]):
+            points[stand.row.key] = (lattices[0][n][0][k], lattices[1][n][0][k])
+    for k, stand in enumerate(adrift):  # below the net: their goals are out of play
+        points[stand.row.key] = layout.adrift(nets[0], k), layout.adrift(nets[1], k)
+    today = stamp.day
+    nodes = tuple(_node(stand, points[stand.row.key], effort.get(stand.row.key, NOBODY), today) for stand in stands)
+    serving = _serving(stands, above)
+    order = {number: n for n, number in enumerate(tops)}
+    goals = tuple(
+        GoalNode(
+            row=goal,
+            parents=tuple(above.get(goal.number, ())),
+            at=nets[0].places[order[goal.number]] if goal.number in order else None,
+            up=nets[1].places[order[goal.number]] if goal.number in order else None,
+            steps=_steps(lattices, order.get(goal.number)),
+            serving=serving.get(goal.number, 0),
+            pace=paces.get(goal.key, Pace.UNKNOWN),
+        )
+        for goal in found.goals
+    )
+    return WorldMap(stamp, found.name, found.vision, goals, nodes, found.arcs, *nets, _still(written or {}, points))
+
+
+def _still(written: Written, there: Mapping[Key, object]) -> Written:
+    return {key: row for key, row in written.items() if key in there}
+
+
+def beat(was: WorldMap, stamp: Stamp, moved: Mapping[Key, Effort], paces: Mapping[Key, Pace]) -> WorldMap:
+    """Draw a map anew of which only effort and paces have changed since, on the same day."""
+    nodes = tuple(
+        node if node.row.key not in moved else _moved(node, moved[node.row.key], stamp.day) for node in was.initiatives
+    )
+    goals = tuple(
+        goal if paces.get(goal.row.key, Pace.UNKNOWN) == goal.pace else _paced(goal, paces.get(goal.row.key))
+        for goal in was.goals
+    )
+    return WorldMap(stamp, was.name, was.vision, goals, nodes, was.arcs, was.lying, was.standing, was.written)
+
+
+def _moved(node: InitiativeNode, effort: Effort, today: date) -> InitiativeNode:
+    return _node(_Stand(node.row, node.toward, node.home), (node.at, node.up), effort, today)
+
+
+def _paced(goal: GoalNode, pace: Pace | None) -> GoalNode:
+    return GoalNode(goal.row, goal.parents, goal.at, goal.up, goal.steps, goal.serving, pace or Pace.UNKNOWN)
+
+
+def _node(stand: _Stand, points: tuple[Point, Point], effort: Effort, today: date) -> InitiativeNode:
+    begun = stand.row.created_at.date()
+    return InitiativeNode(
+        row=stand.row,
+        toward=stand.toward,
+        home=stand.home,
+        at=points[0],
+        up=points[1],
+        effort=effort,
+        size=pulse.size(effort.minutes),
+        stale=pulse.is_stale(begun, effort.newest, today),
+    )
+
+
+def _stands(found: Structure, numbers: Mapping[Key, int], homes: Mapping[int, int | None]) -> list[_Stand]:
+    toward: dict[Key, list[Toward]] = {}
+    for one in found.purposes:
+        if one.goal in numbers:
+            made = Toward(numbers[one.goal], one.link, one.confirmed_by)
+            toward.setdefault(one.initiative, []).append(made)
+    stands = []
+    for row in found.initiatives:
+        mine = tuple(sorted(toward.get(row.key, ()), key=lambda one: (STRENGTH[one.link], one.goal)))
+        stands.append(_Stand(row, mine, homes[mine[0].goal] if mine else None))
+    return stands
+
+
+def _home(number: int, above: Mapping[int, Sequence[int]]) -> int | None:
+    """Give the top-level goal that a goal stands under: of several the first; none in a circle that leads nowhere."""
+    found = [one for one in _upward(number, above) if one not in above]
+    return min(found, default=None)
+
+
+def _upward(number: int, above: Mapping[int, Sequence[int]]) -> set[int]:
+    seen, waiting = {number}, [number]
+    while waiting:
+        for parent in above.get(waiting.pop(), ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return seen
+
+
+def _serving(stands: Sequence[_Stand], above: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Count, for each goal, the initiatives toward it or a goal beneath it, each once."""
+    reach: dict[int, set[int]] = {}
+    counts: dict[int, int] = {}
+    for stand in stands:
+        served: set[int] = set()
+        for one in stand.toward:
+            served |= reach.setdefault(one.goal, _upward(one.goal, above))
+        for number in served:
+            counts[number] = counts.get(number, 0) + 1
+    return counts
+
+
+def _steps(lattices: Sequence[Mapping[int, tuple[Sequence[Point], float]]], place: int | None) -> tuple[float, float]:
+    lying, standing = (one[place][1] if place is not None and place in one else layout.WIDEST for one in lattices)
+    return lying, standing

@@ -1,0 +1,184 @@
+"""The map as it was at one moment: its nodes where they stand, and the rows of `/map.json` made from them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from json.encoder import encode_basestring as _words
+from typing import NamedTuple
+
+from app.map.layout import Net, Place
+from app.map.store import Arc, Effort, GoalRow, InitiativeRow, Key, Stamp
+from app.platform.drawing import Point, goal_hue
+from app.platform.encodings import Packed
+from app.platform.tags import tag_of
+from game import purpose
+from game.pulse import Pace
+
+FORMAT = 1  # of /map.json
+
+
+Written = dict["Key", tuple["InitiativeNode", str]]
+
+
+class Toward(NamedTuple):
+    """A purpose of an initiative: the goal by its number, how strong, and how many other organisations say so."""
+
+    goal: int
+    link: str
+    confirmed_by: int
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the edge is drawn whole."""
+        return purpose.is_confirmed(self.confirmed_by)
+
+
+class InitiativeNode(NamedTuple):
+    """An active initiative, where it stands in the lying and in the standing net."""
+
+    row: InitiativeRow
+    toward: tuple[Toward, ...]  # the strongest first: it stands at the goal of that one
+    home: int | None  # the top-level goal on whose faces it stands, by number
+    at: Point
+    up: Point
+    effort: Effort
+    size: int
+    stale: bool
+
+    @property
+    def goal(self) -> int | None:
+        """The goal that it is drawn at, by number."""
+        return self.toward[0].goal if self.toward else None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the purpose that it is drawn with is confirmed by others."""
+        return bool(self.toward) and self.toward[0].confirmed
+
+
+@dataclass(frozen=True)
+class GoalNode:
+    """A goal in play; a top-level goal has a place in both nets."""
+
+    row: GoalRow
+    parents: tuple[int, ...]
+    at: Place | None
+    up: Place | None
+    steps: tuple[float, float]  # from one pip to the next, in the lying and in the standing net
+    serving: int  # active initiatives toward it or a goal beneath it
+    pace: Pace
+
+    @property
+    def hue(self) -> int:
+        """Its step on the hue circle."""
+        return goal_hue(self.row.number)
+
+    @property
+    def gap(self) -> bool:
+        """Whether nobody serves it."""
+        return self.serving == 0
+
+    @property
+    def top(self) -> bool:
+        """Whether it has faces of its own."""
+        return self.at is not None
+
+    @cached_property
+    def text(self) -> str:
+        """The row of this node in `/map.json`."""
+        return _dump(
+            {
+                "id": str(self.row.id),
+                "number": self.row.number,
+                "short": self.row.short,
+                "title": self.row.title,
+                "parents": self.parents,
+                "hue": self.hue,
+                "initiatives": self.serving,
+                "gap": self.gap,
+                "pace": self.pace,
+                "at": self.at and [round(one, 1) for one in self.at.name_at],
+                "up": self.up and [round(one, 1) for one in self.up.name_at],
+                "steps": [round(step, 2) for step in self.steps],
+            }
+        )
+
+
+@dataclass(frozen=True)
+class WorldMap:
+    """Everything on the map, at one stamp; the same for everybody."""
+
+    stamp: Stamp
+    name: str
+    vision: str
+    goals: tuple[GoalNode, ...]
+    initiatives: tuple[InitiativeNode, ...]
+    arcs: Sequence[Arc]
+    lying: Net
+    standing: Net
+    written: Written = field(default_factory=dict)  # rows of earlier maps too
+
+    @property
+    def version(self) -> str:
+        """What this map is known by."""
+        return str(self.stamp)
+
+    @property
+    def gaps(self) -> list[GoalNode]:
+        """The top-level goals that nobody serves."""
+        return [goal for goal in self.goals if goal.top and goal.gap]
+
+    @property
+    def stale(self) -> int:
+        """How many initiatives had nothing confirmed for long."""
+        return sum(one.stale for one in self.initiatives)
+
+    @cached_property
+    def by_number(self) -> Mapping[int, GoalNode]:
+        """The goals by their numbers."""
+        return {goal.row.number: goal for goal in self.goals}
+
+    @cached_property
+    def body(self) -> Packed:
+        """The whole of `/map.json`."""
+        head = {
+            "format": FORMAT,
+            "version": self.version,
+            "world": self.name,
+            "vision": self.vision,
+            "lying": [round(self.lying.width, 1), round(self.lying.height, 1)],
+            "standing": [round(self.standing.width, 1), round(self.standing.height, 1)],
+            "arcs": [[arc.kind, str(arc.start), str(arc.end)] for arc in self.arcs],
+        }
+        goals, rows = ",".join(one.text for one in self.goals), ",".join(map(self.text, self.initiatives))
+        return Packed(f'{_dump(head)[:-1]},"goals":[{goals}],"initiatives":[{rows}]}}\n'.encode())
+
+    def text(self, node: InitiativeNode) -> str:
+        """Give the row of an initiative in `/map.json`: written once, as long as it stays as it is."""
+        key = node.row.key
+        known = self.written.get(key)
+        if known is None or known[0] != node:
+            known = self.written[key] = (node, _row(node))
+        return known[1]
+
+    @cached_property
+    def tag(self) -> bytes:
+        """The ETag of `/map.json`."""
+        return tag_of(self.body.plain)
+
+
+def _row(node: InitiativeNode) -> str:
+    row, effort = node.row, node.effort
+    said = ",".join(f'[{one.goal},"{one.link}",{one.confirmed_by}]' for one in node.toward)
+    newest = f'"{effort.newest.isoformat()}"' if effort.newest else "null"
+    return (
+        f'{{"id":"{row.id}","name":{_words(row.name)},"what":{_words(row.what)},"so_that":{_words(row.so_that)},'
+        f'"home":{node.home or "null"},"toward":[{said}],"effort":{effort.minutes},"newest":{newest},'
+        f'"size":{node.size},"stale":{"true" if node.stale else "false"},'
+        f'"at":[{node.at[0]},{node.at[1]}],"up":[{node.up[0]},{node.up[1]}]}}'
+    )
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

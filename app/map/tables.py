@@ -1,0 +1,14 @@
+"""The number that says whether the map has changed."""
+
+from sqlalchemy import BigInteger, CheckConstraint
+from sqlmodel import Field, SQLModel
+
+
+class MapState(SQLModel, table=True):
+    """One row, raised by triggers whenever something changes that the map is drawn from (docs/map.md)."""
+
+    __tablename__ = "map_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_map"),)
+
+    id: int = Field(default=1, primary_key=True)
+    version: int = Field(default=1, sa_type=BigInteger)
