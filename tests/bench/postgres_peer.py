@@ -138,6 +138,7 @@ active AS (
   FROM who, done, turn
   ON CONFLICT (initiative_id, player_id) DO UPDATE SET side_id = excluded.side_id, last_on = excluded.last_on
     WHERE p.last_on < excluded.last_on OR p.side_id <> excluded.side_id
+),
 effort AS (
   INSERT INTO initiative_day AS d (initiative_id, day, minutes, seq)
   SELECT initiative_id, local_date, minutes * places, 1 + coalesce((SELECT max(seq) FROM initiative_day), 0)
@@ -193,7 +194,9 @@ noticed AS (
 ),
 counted AS (
   UPDATE quest q SET confirmed = q.confirmed + done.places,
-    state = CASE WHEN {WHOLE} THEN 'done' ELSE q.state END, missing = CASE WHEN {WHOLE} THEN '' ELSE q.missing END
+    state = CASE WHEN {WHOLE} THEN 'done' ELSE q.state END, missing = CASE WHEN {WHOLE} THEN '' ELSE q.missing END,
+    value = CASE WHEN {WHOLE} THEN 0 ELSE q.value END, score = CASE WHEN {WHOLE} THEN 0 ELSE q.score END,
+    finish_by = CASE WHEN {WHOLE} THEN NULL ELSE q.finish_by END
   FROM done, turn WHERE q.id = done.quest_id
 ),
 kept AS (
