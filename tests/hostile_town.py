@@ -152,6 +152,7 @@ class HostileTown(Site):
         self.send("Dee", f"/initiatives/{self.town.initiative}", goals=[str(self.town.goal)], **first)
         for n, who in enumerate(("Ada", "Bo", "Cy", "Dee", "Gus")):
             toward = {"goals": [str(self.town.goal), goals[-1 - n].rsplit("/", 1)[1]]}
+            toward["seen"] = [str(self.town.initiative)]  # what is like it was shown already
             purpose = {"name": say(120), "what": say(200, field="what"), "so_that": say(200, field="so that")}
             more = {"about": say(4000, "blocks"), "harm": say(500, "blocks"), "place": say(120, field="initiative")}
             initiatives.append(self.send(who, "/initiatives", link=say(300, "links"), **toward, **purpose, **more))

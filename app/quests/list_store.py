@@ -18,7 +18,7 @@ from app.quests.store import has_room, quests, rows
 from app.quests.tables import Quest, QuestSkill
 from app.quests.wish_store import nearness, wished
 
-FIRST = col(Quest.score).desc()  # equals are told apart by who shows them
+FIRST = (col(Quest.score).desc(), col(Quest.id).desc())  # equals are dealt out by who shows them
 
 
 def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
@@ -26,8 +26,8 @@ def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: 
     near = nearness(wish.near) if wish.near else []
     ids = wished(select(col(Quest.id)), wish)  # wishes first: they leave out the most
     free = (col(Quest.score) > 0, _has_begun(now), _goes_on(now), *_is_out(), has_room(now))
-    chosen = ids.where(*free).order_by(*near, FIRST).limit(limit)
-    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, FIRST))
+    chosen = ids.where(*free).order_by(*near, *FIRST).limit(limit)
+    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, *FIRST))
 
 
 def places(conn: Connection, now: datetime) -> list[str]:

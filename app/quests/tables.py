@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 PLACED = ("latitude", "longitude", "opens_at", "closes_at", "initiative_id", "id")
 FILTERS = (
     *("taken", "places", "opens_at", "closes_at", "initiative_id", "minutes", "from_home", "place"),
-    *("latitude", "longitude", "title", "id"),
+    *("latitude", "longitude", "title"),
 )
 _IN_TALK, _IN_FACT = text("from_message_id IS NOT NULL"), text("from_fact_id IS NOT NULL")
 
@@ -31,7 +31,7 @@ class Quest(SQLModel, table=True):
         CheckConstraint("impact_link IN ('indirect', 'direct', 'keystone')", name="quest_impact_link"),
         CheckConstraint("minutes BETWEEN 5 AND 480", name="quest_minutes"),
         CheckConstraint("difficulty BETWEEN 1 AND 3", name="quest_difficulty"),
-        Index("ix_quest_first", "state", "score", *FILTERS),
+        Index("ix_quest_first", "state", "score", "id", *FILTERS),
         Index("ix_quest_place", "state", "place", *PLACED),
         Index("ix_quest_from_message_id", "from_message_id", sqlite_where=_IN_TALK, postgresql_where=_IN_TALK),
         Index("ix_quest_from_fact_id", "from_fact_id", sqlite_where=_IN_FACT, postgresql_where=_IN_FACT),

@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 OLD = ["opens_at", "initiative_id", "minutes", "from_home", "place", "latitude", "longitude", "title", "id"]
-NEW = ["taken", "places", "opens_at", "closes_at", *OLD[1:]]
+NEW = ["id", "taken", "places", "opens_at", "closes_at", *OLD[1:-1]]
 UTC = sqlmodel.sql.sqltypes.UTCDateTime
 
 

@@ -155,6 +155,6 @@ def test_forced_colours_still_show_states(page: Page, screens: list[str]) -> Non
         assert page.evaluate(FORCED, chosen) != page.evaluate(FORCED, other), chosen
     at(page, "/quests")
     assert page.evaluate(FORCED, ".chip:has(:checked)") != page.evaluate(FORCED, ".chip:not(:has(:checked))")
-    at(page, screens[3])
+    at(page, screens[2])
     assert "none" not in page.evaluate(FORCED, ".btn.move").split()[0]
     page.emulate_media(forced_colors="none")
