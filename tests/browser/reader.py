@@ -42,7 +42,8 @@ LOOK = """own => {
         }
       }
     }
-    if (own.includes(tag) && !(tag === 'script' && e.src)) found.push(`<${tag}>`)
+    const ours = (tag === 'script' && e.src) || (tag === 'template' && e.id.startsWith('fit-'))
+    if (own.includes(tag) && !ours) found.push(`<${tag}>`)
     if (tag === 'meta' && e.httpEquiv) found.push('<meta http-equiv>')
   }
   return found
