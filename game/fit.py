@@ -1,83 +1,52 @@
 """Which UN goals fit what somebody does, and which of their words say so. The same stands in static/js/lib/fit.js.
 
-A word or phrase wakes themes, a theme speaks for goals (app/fit/themes.toml, by hand); beside that each word carries
-what initiatives that are known told about it. Two goals are the likeliest; the third is the one for which the words
-speak most beyond how common it is, so that rare goals are found too.
+A word or phrase wakes themes (app/fit/themes.toml). A text is likened to known ones by its words and themes: to kinds
+of initiatives, and to examples, each with its goals; where none is alike, the goals of its themes count. The first goal
+is the likeliest; the others are those that are likely beyond how common they are, so that rare goals are found too.
 """
 
 import math
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from game.constants import (
+    FIT_COMMONEST,
     FIT_CROWDING,
+    FIT_FEW,
     FIT_HEARD,
+    FIT_KEENNESS,
+    FIT_LEAST,
     FIT_LIFT,
-    FIT_LIKELIEST,
     FIT_PHRASE_WORDS,
     FIT_QUIETEST,
     FIT_SHOWN,
     FIT_VOICES,
     FIT_WEAK,
 )
+from game.fit_words import Unit, normal, words
 
-# (ending, what stands in its place, letters that must be left before it): in each list the first that fits counts
-Endings = Sequence[tuple[str, str, int]]
-PLURALS: Endings = (
-    *(("ies", "y", 2), ("sses", "ss", 2), ("xes", "x", 2), ("ches", "ch", 2)),
-    *(("shes", "sh", 2), ("ss", "ss", 0), ("us", "us", 0), ("is", "is", 0), ("s", "", 3)),
-)
-ENDINGS: Endings = (
-    *(("isation", "iz", 3), ("ization", "iz", 3), ("ising", "iz", 4), ("ised", "iz", 4), ("ise", "iz", 4)),
-    *(("izing", "iz", 4), ("ized", "iz", 4), ("ize", "iz", 4), ("ational", "", 4), ("ation", "", 4), ("ating", "", 4)),
-    *(("ated", "", 4), ("ator", "", 4), ("ative", "", 4), ("ate", "", 4), ("bility", "bl", 3), ("ible", "ibl", 3)),
-    *(("able", "abl", 3), ("mental", "", 4), ("ment", "", 3), ("ical", "ic", 3), ("ural", "ur", 4)),
-    *(("ional", "ion", 3), ("ance", "", 5), ("ness", "", 4), ("ally", "", 4), ("ly", "", 5), ("ing", "", 4)),
-    *(("eer", "eer", 3), ("ers", "", 4), ("er", "", 4), ("ed", "", 4), ("e", "", 4)),
-)
-DOUBLED = "bdgmnprt"
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word, where it stands in the text, and what it is looked up by."""
-
-    begin: int
-    end: int
-    stem: str
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A word, or a phrase that is known: as it was written, with the stems of its words."""
-
-    said: str
-    term: str
-    stems: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Learned:
-    """What known initiatives told about a word: how rare it is, how often it was heard, and beside which goals."""
-
-    rare: float
-    heard: float
-    beside: Mapping[int, float]
+# for each unit of a text its stems (words) or themes (numbers), and how much they weigh
+Weights = list[list[tuple[str | int, float]]]
 
 
 @dataclass(frozen=True)
 class Model:
-    """All that is known about words and goals. A term names its themes, counted from 1; a weak one with a minus."""
+    """All that is known about words and goals. A term names its themes, counted from 1; a weak one with a minus.
+
+    Of each stem and theme it is known how rare it is, and its weight in the texts that have it.
+    """
 
     goals: Sequence[str]
     base: Sequence[float]
     common: Sequence[float]
+    shift: Sequence[float]
     themes: Sequence[Mapping[int, float]]
     terms: Mapping[str, Sequence[int]]
-    learned: Mapping[str, Learned]
-    unknown: float
+    known: Sequence[Mapping[int, float]]
+    rare: Mapping[str | int, float]
+    unheard: float
+    within: Mapping[str | int, Sequence[tuple[int, float]]]
 
     def is_silent(self, term: str) -> bool:
         """Say whether a term is known for saying nothing."""
@@ -90,42 +59,6 @@ class Reading:
 
     scores: Sequence[float]
     voices: Sequence[Sequence[tuple[float, str]]]
-
-
-def words(text: str) -> list[Word]:
-    """Part a normalised text into words: runs of letters, marks and digits."""
-    found: list[Word] = []
-    begin = -1
-    for at, char in enumerate(text + " "):
-        if unicodedata.category(char)[0] in "LMN":
-            begin = at if begin < 0 else begin
-        elif begin >= 0:
-            found.append(Word(begin, at, stem(text[begin:at].lower())))
-            begin = -1
-    return found
-
-
-def stem(word: str) -> str:
-    """Take off what English puts behind a word: trees and tree, farmers and farming are alike."""
-    word = _without(_without(word, PLURALS), ENDINGS)
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] in DOUBLED else word
-
-
-def _without(word: str, endings: Endings) -> str:
-    for ending, instead, least in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            return word[: len(word) - len(ending)] + instead
-    return word
-
-
-def term(text: str) -> str:
-    """Give what a word or phrase of a list is looked up by."""
-    return " ".join(word.stem for word in words(normal(text)))
-
-
-def normal(text: str) -> str:
-    """Write alike what looks alike."""
-    return unicodedata.normalize("NFKC", text)
 
 
 def units(model: Model, text: str) -> list[Unit]:
@@ -151,31 +84,117 @@ def units(model: Model, text: str) -> list[Unit]:
     return list(found.values())
 
 
-def read(model: Model, said: Sequence[Unit]) -> Reading:
-    """Score every goal by the units of a text."""
-    waking = _waking(model, said)
-    weights = _weights(model, said)
-    prior = [1 / (1 + math.exp(-common)) for common in model.common]
-    scores = list(model.base)
-    voices: list[list[tuple[float, str]]] = [[] for _goal in model.goals]
-    for place, unit in enumerate(said):
-        loud: dict[int, float] = {}
-        for theme, share in waking[place]:
+def read(model: Model, said: Sequence[Unit], but: int = -1) -> Reading:
+    """Score every goal by the units of a text, as though one of the known texts (`but`) were not."""
+    common = [_chance(odds) for odds in model.common]
+    own = _own(model, said)
+    likeness = _sum(own)
+    told = {text: math.expm1(FIT_KEENNESS * near) for text, near in likeness.items() if text != but}
+    whole = FIT_FEW + sum(told.values())
+    loud = [_loud(model, of, told, likeness, whole) for of in own]
+    by_theme = by_themes(model, said)
+    scores: list[float] = []
+    voices: list[list[tuple[float, str]]] = []
+    for goal, usual in enumerate(common):
+        here = [of.get(goal, 0.0) for of in by_theme]
+        few = FIT_FEW / whole
+        chance = (
+            few * _chance(model.base[goal] + sum(here))
+            + sum(much * model.known[text].get(goal, 0.0) for text, much in told.items()) / whole
+        )
+        chance = min(max(chance, FIT_LEAST), 1 - FIT_LEAST)
+        middle = (chance + usual) / 2
+        amounts = [
+            (of.get(goal, 0.0) - usual * of[-1] + few * usual * (1 - usual) * theme) / (middle * (1 - middle))
+            for of, theme in zip(loud, here, strict=True)
+        ]
+        scores.append(math.log(chance / (1 - chance)) + model.shift[goal])
+        heard = [(amount, unit.said) for amount, unit in zip(amounts, said, strict=True) if amount >= FIT_QUIETEST]
+        voices.append(sorted(heard, key=lambda voice: -voice[0]))
+    return Reading(scores, voices)
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def alike(model: Model, said: Sequence[Unit]) -> dict[int, float]:
+    """Give how alike a text is to known ones (0 to 1)."""
+    return _sum(_own(model, said))
+
+
+def _sum(parts: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for part in parts:
+        for text, amount in part.items():
+            found[text] = found.get(text, 0.0) + amount
+    return found
+
+
+def _own(model: Model, said: Sequence[Unit]) -> list[dict[int, float]]:
+    """Give for each unit how alike it makes the text to each known one."""
+    stems, themes = _weights(model, said)
+    found: list[dict[int, float]] = []
+    for parts in zip(stems, themes, strict=True):
+        of: dict[int, float] = {}
+        for key, weight in (pair for part in parts for pair in part):
+            for text, other in model.within.get(key, ()):
+                of[text] = of.get(text, 0.0) + weight * other / 2
+        found.append(of)
+    return found
+
+
+def _weights(model: Model, said: Sequence[Unit]) -> tuple[Weights, Weights]:
+    """Weigh the stems of each unit, and its themes, by how rare they are: the squares of either add up to one."""
+    seen: set[str] = set()
+    stems: Weights = []
+    for unit in said:
+        new = [stem for stem in dict.fromkeys(unit.stems) if stem not in seen]
+        seen.update(new)
+        stems.append([(stem, model.rare.get(stem, model.unheard)) for stem in new])
+    themes: Weights = [
+        [(theme, share * model.rare.get(theme, model.unheard)) for theme, share in of]
+        for of in _waking(model.terms, said)
+    ]
+    return _even(stems), _even(themes)
+
+
+def _even(parts: Weights) -> Weights:
+    sums: dict[str | int, float] = {}
+    for key, weight in (pair for part in parts for pair in part):
+        sums[key] = sums.get(key, 0.0) + weight
+    length = math.sqrt(sum(weight * weight for weight in sums.values())) or 1.0
+    return [[(key, weight / length) for key, weight in part] for part in parts]
+
+
+def _loud(
+    model: Model, own: Mapping[int, float], told: Mapping[int, float], likeness: Mapping[int, float], whole: float
+) -> dict[int, float]:
+    """Give what a unit adds to each goal through the known texts; all that it adds stands at -1."""
+    found = {-1: 0.0}
+    for text, amount in own.items():
+        part = told.get(text, 0.0) * amount / (likeness[text] * whole)
+        found[-1] += part
+        for goal, share in model.known[text].items():
+            found[goal] = found.get(goal, 0.0) + part * share
+    return found
+
+
+def by_themes(model: Model, said: Sequence[Unit]) -> list[dict[int, float]]:
+    """Give what each unit adds to each goal through the themes it wakes."""
+    found: list[dict[int, float]] = []
+    for waking in _waking(model.terms, said):
+        of: dict[int, float] = {}
+        for theme, share in waking:
             for goal, weight in model.themes[theme].items():
-                loud[goal] = loud.get(goal, 0.0) + share * weight
-        for one, weight in weights[place]:
-            for goal in range(len(prior)):
-                loud[goal] = loud.get(goal, 0.0) + weight * (one.beside.get(goal, 0.0) - one.heard * prior[goal])
-        for goal, amount in loud.items():
-            scores[goal] += amount
-            if amount >= FIT_QUIETEST:
-                voices[goal].append((amount, unit.said))
-    return Reading(scores, [sorted(of, key=lambda voice: -voice[0]) for of in voices])
+                of[goal] = of.get(goal, 0.0) + share * weight
+        found.append(of)
+    return found
 
 
-def _waking(model: Model, said: Sequence[Unit]) -> list[list[tuple[int, float]]]:
+def _waking(terms: Mapping[str, Sequence[int]], said: Sequence[Unit]) -> list[list[tuple[int, float]]]:
     """Give for each unit the themes it wakes and its share: no theme is more than awake, and many crowd each other."""
-    wakes = [[(abs(n) - 1, 1.0 if n > 0 else FIT_WEAK) for n in model.terms.get(unit.term, ())] for unit in said]
+    wakes = [[(abs(n) - 1, 1.0 if n > 0 else FIT_WEAK) for n in terms.get(unit.term, ())] for unit in said]
     called: dict[int, float] = {}
     for of in wakes:
         for theme, weight in of:
@@ -185,38 +204,22 @@ def _waking(model: Model, said: Sequence[Unit]) -> list[list[tuple[int, float]]]
     return [[(theme, weight / called[theme] * awake[theme] / crowd) for theme, weight in of] for of in wakes]
 
 
-def _weights(model: Model, said: Sequence[Unit]) -> list[list[tuple[Learned, float]]]:
-    """Give for each unit what is learned about its words, each with its part in the text."""
-    rare = {
-        stem: model.learned[stem].rare if stem in model.learned else model.unknown
-        for unit in said
-        for stem in unit.stems
-    }
-    length = math.sqrt(sum(weight * weight for weight in rare.values())) or 1.0
-    seen: set[str] = set()
-    found: list[list[tuple[Learned, float]]] = []
-    for unit in said:
-        new = [stem for stem in dict.fromkeys(unit.stems) if stem in model.learned and stem not in seen]
-        seen.update(new)
-        found.append([(model.learned[stem], rare[stem] / length) for stem in new])
-    return found
-
-
 def best(reading: Reading, common: Sequence[float]) -> list[int]:
     """Choose three goals of a reading."""
-    lifted = [score - FIT_LIFT * share for score, share in zip(reading.scores, common, strict=True)]
-    return order(reading.scores, lifted, [loudness(of) for of in reading.voices])[:FIT_SHOWN]
+    beyond = [stands_out(score, odds) for score, odds in zip(reading.scores, common, strict=True)]
+    return order(reading.scores, beyond, [loudness(of) for of in reading.voices])[:FIT_SHOWN]
 
 
-def order(likely: Sequence[float], lifted: Sequence[float], loud: Sequence[float]) -> list[int]:
-    """Order goals: the two likeliest, the one that stands out most beyond how common it is, then the others as likely.
+def stands_out(score: float, common: float) -> float:
+    """Say how much likelier a goal is than usual."""
+    return FIT_LIFT * math.log1p(math.exp(-common)) - math.log1p(math.exp(-score))
 
-    Goals that are not heard at all come after those that are.
-    """
-    by_likely = sorted(range(len(likely)), key=lambda goal: (loud[goal] < FIT_HEARD, -likely[goal]))
-    first, others = by_likely[:FIT_LIKELIEST], by_likely[FIT_LIKELIEST:]
-    third = sorted(others, key=lambda goal: (loud[goal] < FIT_HEARD, -lifted[goal]))[:1]
-    return [*first, *third, *(goal for goal in others if goal not in third)]
+
+def order(likely: Sequence[float], beyond: Sequence[float], loud: Sequence[float]) -> list[int]:
+    """Order goals: the likeliest, then as they stand out; goals that are not heard come after those that are."""
+    first = min(range(len(likely)), key=lambda goal: (loud[goal] < FIT_HEARD, -likely[goal]))
+    others = [goal for goal in range(len(likely)) if goal != first]
+    return [first, *sorted(others, key=lambda goal: (loud[goal] < FIT_HEARD, -beyond[goal]))]
 
 
 def loudness(voices: Sequence[tuple[float, str]]) -> float:
@@ -236,15 +239,25 @@ def spoken(voices: Sequence[tuple[float, str]]) -> list[str]:
 
 def unpacked(data: Mapping[str, Any]) -> Model:
     """Make the model from its file, in which numbers are thousandths."""
+    terms = _terms(data)
+    texts = [[Unit("", term_, term_.split(" ")) for term_ in of.split(",")] for of in data["known"][::2]]
+    rare, unheard, within = _counted(terms, texts)
     return Model(
         goals=data["goals"],
         base=[value / 1000 for value in data["base"]],
         common=[value / 1000 for value in data["common"]],
-        themes=[{int(goal): value / 1000 for goal, value in theme["goals"].items()} for theme in data["themes"]],
-        terms=_terms(data),
-        learned={key: _learned(values) for key, values in data["learned"].items()},
-        unknown=data["unknown"] / 1000,
+        shift=[value / 1000 for value in data["shift"]],
+        themes=[_shares(theme["goals"]) for theme in data["themes"]],
+        terms=terms,
+        known=[_shares(shares) for shares in data["known"][1::2]],
+        rare=rare,
+        unheard=unheard,
+        within=within,
     )
+
+
+def _shares(values: Mapping[str, int]) -> dict[int, float]:
+    return {int(goal): value / 1000 for goal, value in values.items()}
 
 
 def _terms(data: Mapping[str, Any]) -> dict[str, Sequence[int]]:
@@ -257,8 +270,26 @@ def _terms(data: Mapping[str, Any]) -> dict[str, Sequence[int]]:
     return {key: tuple(themes) for key, themes in terms.items()} | dict.fromkeys(data["silent"].split(","), ())
 
 
-def _learned(values: Sequence[int]) -> Learned:
-    rare, heard, *beside = values
-    return Learned(
-        rare / 1000, heard / 1000, {goal: value / 1000 for goal, value in zip(beside[::2], beside[1::2], strict=True)}
-    )
+def _counted(
+    terms: Mapping[str, Sequence[int]], texts: Sequence[Sequence[Unit]]
+) -> tuple[dict[str | int, float], float, dict[str | int, list[tuple[int, float]]]]:
+    """Count how rare each stem and theme is in the known texts, and weigh it in each."""
+    weights: list[dict[str | int, float]] = []
+    often: dict[str | int, int] = {}
+    for text in texts:
+        # stems count once; a theme is the more awake the more of its words are said
+        of: dict[str | int, float] = {stem: 1.0 for unit in text for stem in unit.stems}
+        for theme, share in (pair for part in _waking(terms, text) for pair in part):
+            of[theme] = of.get(theme, 0.0) + share
+        weights.append(of)
+        for key in of:
+            often[key] = often.get(key, 0) + 1
+    rare = {key: max(FIT_COMMONEST, math.log((len(texts) + 1) / (count + 0.5))) for key, count in often.items()}
+    within: dict[str | int, list[tuple[int, float]]] = {}
+    for number, of in enumerate(weights):
+        for kind in (str, int):
+            mine = {key: amount * rare[key] for key, amount in of.items() if isinstance(key, kind)}
+            length = math.sqrt(sum(weight * weight for weight in mine.values())) or 1.0
+            for key, weight in mine.items():
+                within.setdefault(key, []).append((number, weight / length))
+    return rare, math.log((len(texts) + 1) * 2), within

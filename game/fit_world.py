@@ -13,7 +13,6 @@ from game.constants import (
     FIT_APART,
     FIT_AT_ALL,
     FIT_INITIATIVES,
-    FIT_LIFT,
     FIT_LIKE_AT_ALL,
     FIT_LIKENESS,
     FIT_QUIETEST,
@@ -21,6 +20,7 @@ from game.constants import (
     FIT_THROUGH,
     FIT_VOICES,
 )
+from game.fit_words import Unit
 
 Weights = Mapping[str, float]
 Voices = list[tuple[float, str]]
@@ -98,25 +98,25 @@ def find(model: fit.Model, world: Index, text: str) -> Found:
     said = fit.units(model, text)
     mine = _weights({stem: None for unit in said for stem in unit.stems}, world.rare, world.unheard)
     alike = [_alike(said, mine, other) for other in world.of_efforts]
-    voices, likely, lifted = _heard(model, world, said, mine, alike)
+    voices, likely, stand = _heard(model, world, said, mine, alike)
     loud = [fit.loudness(of) for of in voices]
     if not world.places or max(loud) < FIT_AT_ALL:
         return Found([], _initiatives(alike))
     goals = [
         FitGoal(place, 1 - math.exp(-loud[place] / 2), fit.spoken(voices[place]))
-        for place in _apart(world, fit.order(likely, lifted, loud))
+        for place in _apart(world, fit.order(likely, stand, loud))
         if loud[place]
     ]
     return Found(goals, _initiatives(alike))
 
 
 def _heard(
-    model: fit.Model, world: Index, said: Sequence[fit.Unit], mine: Weights, alike: Sequence[Voices]
+    model: fit.Model, world: Index, said: Sequence[Unit], mine: Weights, alike: Sequence[Voices]
 ) -> tuple[list[Voices], list[float], list[float]]:
     """Give for each goal of the world its voices, its score, and its score beyond how common it is."""
     reading = fit.read(model, said)
     number = {code: n for n, code in enumerate(model.goals)}
-    beyond = [score - FIT_LIFT * common for score, common in zip(reading.scores, model.common, strict=True)]
+    beyond = [fit.stands_out(score, common) for score, common in zip(reading.scores, model.common, strict=True)]
     through: dict[int, Voices] = {}
     for effort, shared in zip(world.efforts, alike, strict=True):
         for place in effort.goals:
@@ -124,15 +124,15 @@ def _heard(
                 through[place] = shared
     voices: list[Voices] = []
     likely: list[float] = []
-    lifted: list[float] = []
+    stand: list[float] = []
     for place, goal in enumerate(world.places):
         un = [number[code] for code in goal.un if code in number]
         own = _louder(_alike(said, mine, world.of_places[place]), 1.0, through.get(place, []), FIT_THROUGH)
         nearest = max(un, key=lambda n: beyond[n]) if un else -1
         voices.append(_joined(reading.voices[nearest] if un else [], own))
         likely.append((max(reading.scores[n] for n in un) if un else FIT_APART) + fit.loudness(own))
-        lifted.append((beyond[nearest] if un else FIT_APART * (1 - FIT_LIFT)) + fit.loudness(own))
-    return voices, likely, lifted
+        stand.append((beyond[nearest] if un else 0.0) + fit.loudness(own))
+    return voices, likely, stand
 
 
 def _apart(world: Index, order: Sequence[int]) -> list[int]:
@@ -166,7 +166,7 @@ def _weights(stems: Mapping[str, None], rare: Weights, unheard: float) -> Weight
     return {stem: weight / length for stem, weight in weights.items()}
 
 
-def _alike(said: Sequence[fit.Unit], mine: Weights, other: Weights) -> Voices:
+def _alike(said: Sequence[Unit], mine: Weights, other: Weights) -> Voices:
     """Give the units of a text that stand in another too, the loudest first; they add up to the cosine of both."""
     seen: set[str] = set()
     shared: Voices = []

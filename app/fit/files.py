@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.fit.learning import Example, Theme
+from app.fit.learning import Example, Kind, Theme
 from app.platform.pages import ROOT, STATIC
 from game import fit
 
+MOST = 0.95
 HERE = Path(__file__).parent
 MODEL = STATIC / "data" / "fit.json"
 PAGE = ROOT / "docs" / "fit.md"
@@ -24,6 +25,17 @@ def themes() -> list[Theme]:
 
 def _listed(line: str) -> list[str]:
     return [part.strip() for part in line.split(",") if part.strip()]
+
+
+def kinds() -> list[Kind]:
+    """Read the kinds of initiatives: goals, each with its tenths if not (nearly) all name it, then what they are."""
+    lines = [line for line in (HERE / "kinds.txt").read_text().splitlines() if line and not line.startswith("#")]
+    return [_kind(*line.split(" | ", 1)) for line in lines]
+
+
+def _kind(goals: str, about: str) -> Kind:
+    parts = [part.partition("/") for part in goals.split()]
+    return Kind(about, {goal: int(tenths) / 10 if tenths else MOST for goal, _slash, tenths in parts})
 
 
 def source() -> str:
@@ -52,9 +64,10 @@ def model() -> fit.Model:
 
 def packed(data: dict[str, Any]) -> str:
     """Write a model as its file holds it: a line for each theme, to see what changed."""
-    lines = [f' "{key}": {_dense(value)}' for key, value in data.items() if key not in {"themes", "learned"}]
+    lines = [f' "{key}": {_dense(value)}' for key, value in data.items() if key not in {"themes", "known"}]
     lines.append(' "themes": [\n' + ",\n".join(_dense(theme) for theme in data["themes"]) + "\n ]")
-    lines.append(' "learned": ' + _dense(data["learned"]))
+    known = zip(data["known"][::2], data["known"][1::2], strict=True)
+    lines.append(' "known": [\n' + ",\n".join(f"{_dense(text)},{_dense(goals)}" for text, goals in known) + "\n ]")
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from game import fit
-from game.constants import FIT_EXAMPLES, FIT_HAND, FIT_SHOWN
+from game.constants import FIT_HAND, FIT_SHOWN
+from game.fit_words import Unit, term
 
 GOALS = tuple(str(number) for number in range(1, 18))
 NEWTON_STEPS = 6
+SHIFT_VARIANCE = 0.5
 FOLDS, ROUNDS = 5, 4
 
 
@@ -38,6 +40,14 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A kind of initiatives in words of our own, and which share of them we think name a goal."""
+
+    about: str
+    goals: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Score:
     """How well the first three goals were found: of each goal (found, in all), and initiatives with a hit."""
 
@@ -57,18 +67,17 @@ class Score:
         return self.hits / self.asked
 
 
-def make(themes: Sequence[Theme], examples: Sequence[Example]) -> dict[str, Any]:
+def make(themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Example]) -> dict[str, Any]:
     """Make the data of a model, numbers in thousandths; the same data from the same words and examples."""
     common = [_log_odds(sum(goal in one.goals for one in examples), len(examples)) for goal in GOALS]
     data: dict[str, Any] = {
         "goals": list(GOALS),
-        "base": [round(value * 1000) for value in common],
+        "base": [0] * len(GOALS),
         "common": [round(value * 1000) for value in common],
+        "shift": [0] * len(GOALS),
         "themes": [
             {
-                "goals": {
-                    str(GOALS.index(goal)): round(weight * FIT_HAND * 1000) for goal, weight in theme.goals.items()
-                },
+                "goals": _thousandths({goal: weight * FIT_HAND for goal, weight in theme.goals.items()}),
                 "words": _listed(theme.words),
                 "weak": _listed(theme.weak, but=theme.words),
             }
@@ -76,20 +85,39 @@ def make(themes: Sequence[Theme], examples: Sequence[Example]) -> dict[str, Any]
             if theme.goals
         ],
         "silent": _listed([word for theme in themes if not theme.goals for word in theme.words]),
-        "learned": {},
-        "unknown": round(math.log((len(examples) + 1) / 0.5) * 1000),
+        "known": [],
     }
     bare = fit.unpacked(data)
+    for kind in kinds:
+        data["known"] += [_terms(bare, kind.about), _thousandths(kind.goals)]
+    for one in examples:
+        data["known"] += [_terms(bare, one.text), _thousandths(dict.fromkeys(one.goals, 1.0))]
     texts = [fit.units(bare, one.text) for one in examples]
-    readings = [fit.read(bare, text).scores for text in texts]
-    data["base"] = [round(_base(bare.base[n], n, readings, examples) * 1000) for n in range(len(GOALS))]
-    data["learned"] = _learned([{stem for unit in text for stem in unit.stems} for text in texts], examples)
+    loud = [_by_themes(bare, text) for text in texts]
+    data["base"] = [round((odds - sum(of[n] for of in loud) / len(loud) / 2) * 1000) for n, odds in enumerate(common)]
+    model = fit.unpacked(data)
+    readings = [fit.read(model, text, but=len(kinds) + n).scores for n, text in enumerate(texts)]
+    data["shift"] = [round(_shift(n, readings, examples) * 1000) for n in range(len(GOALS))]
     return data
+
+
+def _terms(model: fit.Model, text: str) -> str:
+    return ",".join(unit.term for unit in fit.units(model, text))
+
+
+def _by_themes(model: fit.Model, text: Sequence[Unit]) -> list[float]:
+    """Say how loud the themes of a text are for each goal."""
+    of = fit.by_themes(model, text)
+    return [sum(one.get(goal, 0.0) for one in of) for goal in range(len(GOALS))]
+
+
+def _thousandths(shares: Mapping[str, float]) -> dict[str, int]:
+    return {str(GOALS.index(goal)): round(shares[goal] * 1000) for goal in sorted(shares, key=int)}
 
 
 def _listed(phrases: Sequence[str], but: Sequence[str] = ()) -> str:
     """Give what phrases are looked up by, each once, with commas."""
-    return ",".join(sorted({fit.term(phrase) for phrase in phrases} - {fit.term(phrase) for phrase in but}))
+    return ",".join(sorted({term(phrase) for phrase in phrases} - {term(phrase) for phrase in but}))
 
 
 def _log_odds(count: int, of: int) -> float:
@@ -97,44 +125,17 @@ def _log_odds(count: int, of: int) -> float:
     return math.log(share / (1 - share))
 
 
-def _base(start: float, goal: int, readings: Sequence[Sequence[float]], examples: Sequence[Example]) -> float:
-    """Find the base of a goal at which the themes expect as many examples of it as there are (held near its start)."""
-    base = start
+def _shift(goal: int, readings: Sequence[Sequence[float]], examples: Sequence[Example]) -> float:
+    """Find how far a goal's log-odds must move to expect as many examples of it as there are (held near nought)."""
+    shift = 0.0
     for _step in range(NEWTON_STEPS):
-        slope, bend = start - base, 1.0
+        slope, bend = -shift / SHIFT_VARIANCE, 1 / SHIFT_VARIANCE
         for scores, one in zip(readings, examples, strict=True):
-            chance = 1 / (1 + math.exp(-(scores[goal] - start + base)))
+            chance = 1 / (1 + math.exp(-(scores[goal] + shift)))
             slope += (GOALS[goal] in one.goals) - chance
             bend += chance * (1 - chance)
-        base += max(-1.0, min(1.0, slope / bend))
-    return base
-
-
-def _learned(texts: Sequence[set[str]], examples: Sequence[Example]) -> dict[str, list[int]]:
-    """Give for each stem how rare it is, its weight in all examples together, and that beside each of their goals."""
-    often: dict[str, int] = {}
-    for text in texts:
-        for stem in text:
-            often[stem] = often.get(stem, 0) + 1
-    rare = {stem: max(0.05, math.log((len(texts) + 1) / (count + 0.5))) for stem, count in often.items()}
-    heard: dict[str, float] = dict.fromkeys(often, 0.0)
-    beside: dict[str, dict[int, float]] = {stem: {} for stem in often}
-    for text, one in zip(texts, examples, strict=True):
-        length = math.sqrt(sum(rare[stem] ** 2 for stem in sorted(text))) or 1.0
-        for stem in text:
-            weight = FIT_EXAMPLES * rare[stem] / length
-            heard[stem] += weight
-            for goal in one.goals:
-                number = GOALS.index(goal)
-                beside[stem][number] = beside[stem].get(number, 0.0) + weight
-    return {
-        stem: [
-            round(rare[stem] * 1000),
-            round(heard[stem] * 1000),
-            *(part for goal in sorted(beside[stem]) for part in (goal, round(beside[stem][goal] * 1000))),
-        ]
-        for stem in sorted(often)
-    }
+        shift += max(-1.0, min(1.0, slope / bend))
+    return shift
 
 
 def is_held(one: Example) -> bool:
@@ -146,24 +147,38 @@ def _digest(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
 
-def ask(themes: Sequence[Theme], known: Sequence[Example], asked: Sequence[Example]) -> Score:
+def ask(
+    themes: Sequence[Theme], kinds: Sequence[Kind], known: Sequence[Example], asked: Sequence[Example]
+) -> list[tuple[Example, list[str]]]:
     """Make a model from some examples and ask it about others."""
-    model = fit.unpacked(make(themes, known))
-    return score(lambda one: fit.top(model, one.text), asked)
+    model = fit.unpacked(make(themes, kinds, known))
+    return [(one, fit.top(model, one.text)) for one in asked]
 
 
 def cross(
-    themes: Sequence[Theme], examples: Sequence[Example], *, heard: bool = True
+    themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Example], *, hidden: int = 0
 ) -> list[tuple[Example, list[str]]]:
     """Ask about every example, in several rounds, with a model that was made from the other folds only.
 
-    Without `heard` the model does not listen to what the examples tell about words.
+    `hidden`: nor from so many kinds that are most alike to each that is asked.
     """
     found: list[tuple[Example, list[str]]] = []
+    near = nearest(themes, kinds, examples, hidden)
     for known, asked in _folds(examples):
-        data = make(themes, known)
-        model = fit.unpacked(data if heard else data | {"learned": {}})
-        found += [(one, fit.top(model, one.text)) for one in asked]
+        alike = {kind for one in asked for kind in near[one.name]}
+        found += ask(themes, [kind for n, kind in enumerate(kinds) if n not in alike], known, asked)
+    return found
+
+
+def nearest(
+    themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Example], most: int
+) -> dict[str, list[int]]:
+    """Number for each example the kinds that are most alike to it."""
+    model = fit.unpacked(make(themes, kinds, examples))
+    found: dict[str, list[int]] = {}
+    for one in examples:
+        alike = fit.alike(model, fit.units(model, one.text))
+        found[one.name] = sorted(range(len(kinds)), key=lambda n: -alike.get(n, 0.0))[:most]
     return found
 
 

@@ -5,23 +5,25 @@ from pathlib import Path
 
 from app.fit import files, learning
 from app.fit.learning import GOALS, Example, Score
-from game.constants import FIT_EXAMPLES, FIT_HAND, FIT_LIFT, FIT_LIKELIEST
+from game.constants import FIT_FEW, FIT_KEENNESS, FIT_LIFT
 
 WORDS = Path(__file__).with_name("page.md")
+HIDDEN = 2
 
 
 def write() -> str:
     """Write the page."""
-    themes, examples = files.themes(), files.examples()
+    themes, kinds, examples = files.themes(), files.kinds(), files.examples()
     held = [one for one in examples if learning.is_held(one)]
     seen = [one for one in examples if not learning.is_held(one)]
-    answers = learning.cross(themes, examples)
-    folds, others = "in folds", "the other folds"
+    answers = learning.cross(themes, kinds, examples, hidden=HIDDEN)
+    folds, others, less = "in folds", "the other folds", "the other folds, without kinds that are alike"
     figures = [
-        ("**the third set aside**", "the two thirds", learning.ask(themes, seen, held)),
-        (f"the two thirds, {folds}", others, learning.scored(learning.cross(themes, seen))),
-        (f"all, {folds}", others, learning.scored(answers)),
-        (f"all, {folds}: themes alone", others, learning.scored(learning.cross(themes, examples, heard=False))),
+        ("**the third set aside**", "the two thirds", learning.scored(learning.ask(themes, kinds, seen, held))),
+        (f"the two thirds, {folds}", less, learning.scored(learning.cross(themes, kinds, seen, hidden=HIDDEN))),
+        (f"the two thirds, {folds}", others, learning.scored(learning.cross(themes, kinds, seen))),
+        (f"all, {folds}", less, learning.scored(answers)),
+        (f"all, {folds}", others, learning.scored(learning.cross(themes, kinds, examples))),
         ("all: always the three commonest", "–", learning.always_the_commonest(examples, examples)),
     ]
     spoken = [theme for theme in themes if theme.goals]
@@ -30,10 +32,11 @@ def write() -> str:
         words=sum(len(theme.words) + len(theme.weak) for theme in spoken),
         examples=len(examples),
         source=files.source(),
-        likeliest={2: "two"}[FIT_LIKELIEST],
+        kinds=len(kinds),
+        hidden={2: "two"}[HIDDEN],
         lift=FIT_LIFT,
-        hand=FIT_HAND,
-        heard=FIT_EXAMPLES,
+        keenness=FIT_KEENNESS,
+        few=FIT_FEW,
         size=round(files.MODEL.stat().st_size / 1024),
         figures="".join(_row(*figure) for figure in figures),
         ceiling=f"{_ceiling(examples).recall:.2f}",

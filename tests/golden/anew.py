@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from game import fit, fit_world
+from game import fit, fit_words, fit_world
 from game.fit_world import Effort, Place
 
 FILE = Path(__file__).with_name("fit.json")
@@ -22,7 +22,7 @@ def expected(golden: dict[str, Any]) -> dict[str, Any]:
     world = fit_world.index(model, places, efforts)
     return {
         **golden,
-        "stems": {word: fit.stem(word.lower()) for word in golden["stems"]},
+        "stems": {word: fit_words.stem(word.lower()) for word in golden["stems"]},
         "texts": [_read(model, case["text"]) for case in golden["texts"]],
         "world": {**asked, "asked": [_found(model, world, case["text"]) for case in asked["asked"]]},
     }

@@ -1,22 +1,26 @@
 /**
- * Which UN goals fit what somebody does, and which of their words say so: game/fit.py once more, for a phone without a signal.
+ * Which UN goals fit what somebody does, and which of their words say so: game/fit.py and fit_words.py once more, for a
+ * phone without a signal.
  * tests/golden/fit.json holds what both must give.
  * @typedef {{ begin: number, end: number, stem: string }} Word
  * @typedef {{ said: string, term: string, stems: string[] }} Unit
- * @typedef {{ rare: number, heard: number, beside: Map<number, number> }} Learned
+ * @typedef {[key: string | number, weight: number][]} Weights
  * @typedef {[amount: number, said: string][]} Voices
  * @typedef {ReturnType<typeof unpacked>} Model
  */
 
 export const WEAK = 1 / 3
 export const CROWDING = 0.3
-export const LIKELIEST = 2
-export const LIFT = 2
+export const LIFT = 1
 export const SHOWN = 3
 export const VOICES = 4
 export const QUIETEST = 0.1
 export const HEARD = 0.25
 const LONGEST_PHRASE = 4
+const KEENNESS = 14
+const FEW = 120
+const COMMONEST = 0.05
+const LEAST = 0.001
 
 /** @typedef {[ending: string, instead: string, least: number][]} Endings */
 /** @type {Endings} */
@@ -62,23 +66,59 @@ export function unpacked (data) {
     }
   })
   for (const term of data.silent.split(',')) terms.set(term, [])
-  /** @type {Map<string, Learned>} */
-  const learned = new Map()
-  for (const [key, values] of /** @type {[string, number[]][]} */ (Object.entries(data.learned))) {
-    const beside = new Map()
-    for (let at = 2; at < values.length; at += 2) beside.set(values[at], values[at + 1] / 1000)
-    learned.set(key, { rare: values[0] / 1000, heard: values[1] / 1000, beside })
-  }
   const thousandths = (/** @type {number[]} */ values) => values.map(value => value / 1000)
+  const shares = (/** @type {Record<string, number>} */ values) => (
+    new Map(Object.entries(values).map(([goal, value]) => [Number(goal), value / 1000])))
+  /** @type {Unit[][]} */
+  const texts = []
+  /** @type {Map<number, number>[]} */
+  const known = []
+  for (let at = 0; at < data.known.length; at += 2) {
+    texts.push(data.known[at].split(',').map((/** @type {string} */ term) => ({ said: '', term, stems: term.split(' ') })))
+    known.push(shares(data.known[at + 1]))
+  }
   return {
     goals: /** @type {string[]} */ (data.goals),
     base: thousandths(data.base),
     common: thousandths(data.common),
-    themes: data.themes.map((/** @type {any} */ theme) => Object.entries(theme.goals).map(([goal, value]) => [Number(goal), value / 1000])),
+    shift: thousandths(data.shift),
+    themes: /** @type {Map<number, number>[]} */ (data.themes.map((/** @type {any} */ theme) => shares(theme.goals))),
     terms,
-    learned,
-    unknown: data.unknown / 1000
+    known,
+    ...counted(terms, texts)
   }
+}
+
+/**
+ * How rare each stem and theme is in the known texts, and its weight in each.
+ * @param {Map<string, number[]>} terms @param {Unit[][]} texts
+ */
+function counted (terms, texts) {
+  /** @type {Map<string | number, number>} */
+  const often = new Map()
+  const weights = texts.map(text => {
+    /** @type {Map<string | number, number>} */
+    const of = new Map(text.flatMap(unit => unit.stems).map(one => [one, 1]))
+    for (const [theme, share] of wakingOf(terms, text).flat()) of.set(theme, (of.get(theme) ?? 0) + share)
+    for (const key of of.keys()) often.set(key, (often.get(key) ?? 0) + 1)
+    return of
+  })
+  const rare = new Map([...often].map(([key, count]) => [key, Math.max(COMMONEST, Math.log((texts.length + 1) / (count + 0.5)))]))
+  /** @type {Map<string | number, [text: number, weight: number][]>} */
+  const within = new Map()
+  weights.forEach((of, text) => {
+    for (const kind of ['string', 'number']) {
+      const mine = [...of].filter(([key]) => typeof key === kind).map(([key, amount]) => (
+        /** @type {[string | number, number]} */ ([key, amount * (rare.get(key) ?? 0)])))
+      const length = Math.sqrt(mine.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1
+      for (const [key, weight] of mine) {
+        const have = within.get(key) ?? []
+        have.push([text, weight / length])
+        within.set(key, have)
+      }
+    }
+  })
+  return { rare, unheard: Math.log((texts.length + 1) * 2), within }
 }
 
 /** @param {Model} model @param {string} term */
@@ -105,32 +145,94 @@ export function units (model, raw) {
 
 /** @param {Model} model @param {Unit[]} said @returns {{ scores: number[], voices: Voices[] }} */
 export function read (model, said) {
-  const waking = wakingOf(model, said)
-  const weights = weightsOf(model, said)
-  const prior = model.common.map(common => 1 / (1 + Math.exp(-common)))
-  const scores = [...model.base]
+  const own = ownOf(model, said)
+  /** @type {Map<number, number>} */
+  const likeness = new Map()
+  for (const [text, amount] of own.flatMap(of => [...of])) likeness.set(text, (likeness.get(text) ?? 0) + amount)
+  const told = new Map([...likeness].map(([text, alike]) => [text, Math.expm1(KEENNESS * alike)]))
+  const whole = FEW + [...told.values()].reduce((sum, one) => sum + one, 0)
+  const few = FEW / whole
+  const loud = own.map(of => loudOf(model, of, told, likeness, whole))
+  const byTheme = byThemes(model, said)
+  /** @type {number[]} */
+  const scores = []
   /** @type {Voices[]} */
-  const voices = model.goals.map(() => [])
-  said.forEach((unit, place) => {
-    /** @type {Map<number, number>} */
-    const loud = new Map()
-    for (const [theme, share] of waking[place]) {
-      for (const [goal, weight] of model.themes[theme]) loud.set(goal, (loud.get(goal) ?? 0) + share * weight)
-    }
-    for (const [one, weight] of weights[place]) {
-      prior.forEach((share, goal) => loud.set(goal, (loud.get(goal) ?? 0) + weight * ((one.beside.get(goal) ?? 0) - one.heard * share)))
-    }
-    for (const [goal, amount] of loud) {
-      scores[goal] += amount
-      if (amount >= QUIETEST) voices[goal].push([amount, unit.said])
-    }
+  const voices = []
+  model.common.forEach((odds, goal) => {
+    const usual = chanceOf(odds)
+    const here = byTheme.map(of => of.get(goal) ?? 0)
+    const heard = [...told].reduce((sum, [text, much]) => sum + much * (model.known[text].get(goal) ?? 0), 0)
+    const raw = few * chanceOf(model.base[goal] + here.reduce((sum, one) => sum + one, 0)) + heard / whole
+    const chance = Math.min(Math.max(raw, LEAST), 1 - LEAST)
+    const middle = (chance + usual) / 2
+    scores.push(Math.log(chance / (1 - chance)) + model.shift[goal])
+    voices.push(said.map((unit, place) => {
+      const through = (loud[place].get(goal) ?? 0) - usual * (loud[place].get(-1) ?? 0)
+      return /** @type {[number, string]} */ ([(through + few * usual * (1 - usual) * here[place]) / (middle * (1 - middle)), unit.said])
+    }).filter(([amount]) => amount >= QUIETEST).sort((a, b) => b[0] - a[0]))
   })
-  return { scores, voices: voices.map(of => of.sort((a, b) => b[0] - a[0])) }
+  return { scores, voices }
 }
 
-/** @param {Model} model @param {Unit[]} said @returns {[theme: number, share: number][][]} */
-function wakingOf (model, said) {
-  const wakes = said.map(unit => (model.terms.get(unit.term) ?? []).map(n => /** @type {[number, number]} */ ([Math.abs(n) - 1, n > 0 ? 1 : WEAK])))
+const chanceOf = (/** @type {number} */ odds) => 1 / (1 + Math.exp(-odds))
+
+/** How alike each unit makes the text to each known one. @param {Model} model @param {Unit[]} said @returns {Map<number, number>[]} */
+function ownOf (model, said) {
+  const seen = new Set()
+  const stems = even(said.map(unit => {
+    const found = /** @type {Weights} */ ([...new Set(unit.stems)].filter(one => !seen.has(one)).map(one => [one, model.rare.get(one) ?? model.unheard]))
+    for (const [one] of found) seen.add(one)
+    return found
+  }))
+  const themes = even(wakingOf(model.terms, said).map(of => (
+    of.map(([theme, share]) => [theme, share * (model.rare.get(theme) ?? model.unheard)]))))
+  return said.map((_, place) => {
+    const of = new Map()
+    for (const [key, weight] of [...stems[place], ...themes[place]]) {
+      for (const [text, other] of model.within.get(key) ?? []) of.set(text, (of.get(text) ?? 0) + weight * other / 2)
+    }
+    return of
+  })
+}
+
+/** @param {Weights[]} parts */
+function even (parts) {
+  const sums = new Map()
+  for (const [key, weight] of parts.flat()) sums.set(key, (sums.get(key) ?? 0) + weight)
+  const length = Math.sqrt([...sums.values()].reduce((sum, one) => sum + one * one, 0)) || 1
+  return parts.map(part => part.map(([key, weight]) => /** @type {[string | number, number]} */ ([key, weight / length])))
+}
+
+/**
+ * What a unit adds to each goal through the known texts; all that it adds stands at -1.
+ * @param {Model} model @param {Map<number, number>} own @param {Map<number, number>} told
+ * @param {Map<number, number>} likeness @param {number} whole
+ */
+function loudOf (model, own, told, likeness, whole) {
+  const found = new Map([[-1, 0]])
+  for (const [text, amount] of own) {
+    const part = (told.get(text) ?? 0) * amount / ((likeness.get(text) ?? 1) * whole)
+    found.set(-1, (found.get(-1) ?? 0) + part)
+    for (const [goal, share] of model.known[text]) found.set(goal, (found.get(goal) ?? 0) + part * share)
+  }
+  return found
+}
+
+/** @param {Model} model @param {Unit[]} said */
+function byThemes (model, said) {
+  return wakingOf(model.terms, said).map(waking => {
+    /** @type {Map<number, number>} */
+    const of = new Map()
+    for (const [theme, share] of waking) {
+      for (const [goal, weight] of model.themes[theme]) of.set(goal, (of.get(goal) ?? 0) + share * weight)
+    }
+    return of
+  })
+}
+
+/** @param {Map<string, number[]>} terms @param {Unit[]} said @returns {[theme: number, share: number][][]} */
+function wakingOf (terms, said) {
+  const wakes = said.map(unit => (terms.get(unit.term) ?? []).map(n => /** @type {[number, number]} */ ([Math.abs(n) - 1, n > 0 ? 1 : WEAK])))
   /** @type {Map<number, number>} */
   const called = new Map()
   for (const [theme, weight] of wakes.flat()) called.set(theme, (called.get(theme) ?? 0) + weight)
@@ -139,34 +241,20 @@ function wakingOf (model, said) {
   return wakes.map(of => of.map(([theme, weight]) => [theme, weight / (called.get(theme) ?? 1) * (awake.get(theme) ?? 0) / crowd]))
 }
 
-/** @param {Model} model @param {Unit[]} said @returns {[one: Learned, weight: number][][]} */
-function weightsOf (model, said) {
-  const rare = new Map(said.flatMap(unit => unit.stems).map(one => [one, model.learned.get(one)?.rare ?? model.unknown]))
-  const length = Math.sqrt([...rare.values()].reduce((sum, one) => sum + one * one, 0)) || 1
-  const seen = new Set()
-  return said.map(unit => {
-    /** @type {[Learned, number][]} */
-    const found = []
-    for (const one of new Set(unit.stems)) {
-      const learned = model.learned.get(one)
-      if (learned && !seen.has(one)) { seen.add(one); found.push([learned, (rare.get(one) ?? 0) / length]) }
-    }
-    return found
-  })
-}
-
 /**
- * The two likeliest, the one that stands out most beyond how common it is, then the others; who is not heard comes last.
- * @param {number[]} likely @param {number[]} lifted @param {number[]} loud
+ * The likeliest, then as they stand out; who is not heard comes last.
+ * @param {number[]} likely @param {number[]} beyond @param {number[]} loud
  */
-export function order (likely, lifted, loud) {
+export function order (likely, beyond, loud) {
   const quiet = (/** @type {number} */ goal) => Number(loud[goal] < HEARD)
   const by = (/** @type {number[]} */ values) => (/** @type {number} */ a, /** @type {number} */ b) => quiet(a) - quiet(b) || values[b] - values[a]
-  const all = likely.map((_, goal) => goal).sort(by(likely))
-  const others = all.slice(LIKELIEST)
-  const third = [...others].sort(by(lifted)).slice(0, 1)
-  return [...all.slice(0, LIKELIEST), ...third, ...others.filter(goal => !third.includes(goal))]
+  const all = likely.map((_, goal) => goal)
+  const [first] = [...all].sort(by(likely))
+  return [first, ...all.filter(goal => goal !== first).sort(by(beyond))]
 }
+
+/** How much likelier a goal is than usual. @param {number} score @param {number} common */
+export const standsOut = (score, common) => LIFT * Math.log1p(Math.exp(-common)) - Math.log1p(Math.exp(-score))
 
 /** @param {Voices} voices */
 export const loudness = voices => voices.reduce((sum, [amount]) => sum + amount, 0)
@@ -174,6 +262,6 @@ export const loudness = voices => voices.reduce((sum, [amount]) => sum + amount,
 /** @param {Model} model @param {string} text */
 export function top (model, text) {
   const { scores, voices } = read(model, units(model, text))
-  const lifted = scores.map((score, goal) => score - LIFT * model.common[goal])
-  return order(scores, lifted, voices.map(loudness)).slice(0, SHOWN).map(goal => model.goals[goal])
+  const beyond = scores.map((score, goal) => standsOut(score, model.common[goal]))
+  return order(scores, beyond, voices.map(loudness)).slice(0, SHOWN).map(goal => model.goals[goal])
 }

@@ -1,4 +1,4 @@
-import { isSilent, LIFT, loudness, order, QUIETEST, read, SHOWN, units, VOICES } from './fit.js'
+import { isSilent, loudness, order, QUIETEST, read, SHOWN, standsOut, units, VOICES } from './fit.js'
 
 /**
  * Which goals and initiatives of this world fit what somebody does: game/fit_world.py once more.
@@ -41,10 +41,10 @@ export function find (model, world, text) {
   const said = units(model, text)
   const mine = weigh(new Set(said.flatMap(unit => unit.stems)), world.rare, world.unheard)
   const alike = world.ofEfforts.map(other => alikeOf(said, mine, other))
-  const { voices, likely, lifted } = heard(model, world, said, mine, alike)
+  const { voices, likely, stand } = heard(model, world, said, mine, alike)
   const loud = voices.map(loudness)
   if (!world.places.length || Math.max(...loud) < AT_ALL) return { goals: [], initiatives: initiativesOf(alike) }
-  const goals = apart(world, order(likely, lifted, loud)).filter(place => loud[place]).map(place => (
+  const goals = apart(world, order(likely, stand, loud)).filter(place => loud[place]).map(place => (
     { place, share: 1 - Math.exp(-loud[place] / 2), words: voices[place].slice(0, VOICES).map(voice => voice[1]) }))
   return { goals, initiatives: initiativesOf(alike) }
 }
@@ -52,7 +52,7 @@ export function find (model, world, text) {
 /** @param {Model} model @param {Index} world @param {Unit[]} said @param {Weights} mine @param {Voices[]} alike */
 function heard (model, world, said, mine, alike) {
   const reading = read(model, said)
-  const beyond = reading.scores.map((score, n) => score - LIFT * model.common[n])
+  const beyond = reading.scores.map((score, n) => standsOut(score, model.common[n]))
   /** @type {Map<number, Voices>} */
   const through = new Map()
   world.efforts.forEach((effort, n) => {
@@ -63,16 +63,16 @@ function heard (model, world, said, mine, alike) {
   /** @type {number[]} */
   const likely = []
   /** @type {number[]} */
-  const lifted = []
+  const stand = []
   world.places.forEach((goal, place) => {
     const un = goal.un.map(code => model.goals.indexOf(code)).filter(n => n >= 0)
     const own = louder(alikeOf(said, mine, world.ofPlaces[place]), 1, through.get(place) ?? [], THROUGH)
     const nearest = un.reduce((best, n) => best < 0 || beyond[n] > beyond[best] ? n : best, -1)
     voices.push(joined(un.length ? reading.voices[nearest] : [], own))
     likely.push((un.length ? Math.max(...un.map(n => reading.scores[n])) : APART) + loudness(own))
-    lifted.push((un.length ? beyond[nearest] : APART * (1 - LIFT)) + loudness(own))
+    stand.push((un.length ? beyond[nearest] : 0) + loudness(own))
   })
-  return { voices, likely, lifted }
+  return { voices, likely, stand }
 }
 
 /** @param {Index} world @param {number[]} inOrder */

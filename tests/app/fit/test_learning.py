@@ -3,7 +3,7 @@
 import pytest
 
 from app.fit import learning
-from app.fit.learning import Example, Theme
+from app.fit.learning import Example, Kind, Theme
 from game import fit
 
 THEMES = [
@@ -11,6 +11,7 @@ THEMES = [
     Theme({"4": 3}, ["school", "night school"], ["plant", "school"]),
     Theme({}, ["and", "the"], []),
 ]
+KINDS = [Kind("A night school", {"4": 0.95, "8": 0.3}), Kind("Planting of trees", {"15": 0.95})]
 EXAMPLES = [
     Example("Acorns", "Trees and the forest", frozenset({"15"})),
     Example("Bell", "School by phone", frozenset({"4", "9"})),
@@ -19,16 +20,23 @@ EXAMPLES = [
 
 
 def test_a_model_is_made_of_themes_and_examples() -> None:
-    data = learning.make(THEMES, EXAMPLES)
+    data = learning.make(THEMES, KINDS, EXAMPLES)
     model = fit.unpacked(data)
     assert model.terms["plant"] == (-1, -2)
     assert model.terms["school"] == (2,), "in full, where a word stands in both lists"
     assert model.is_silent("and")
     assert not model.is_silent("never heard")
-    assert set(model.learned["phon"].beside) == {3, 8}
-    assert "and" not in model.learned
-    assert data == learning.make(THEMES, EXAMPLES)
-    assert fit.top(model, "A phone")[0] == "9", "nobody told but the examples"
+    assert [dict(of) for of in model.known[:3]] == [{3: 0.95, 7: 0.3}, {14: 0.95}, {14: 1.0}]
+    assert [text for text, _weight in model.within["phon"]] == [3, 4]
+    assert "and" not in model.within
+    assert data == learning.make(THEMES, KINDS, EXAMPLES)
+    assert fit.top(model, "Phones")[0] == "9", "nobody told but the examples"
+
+
+def test_kinds_that_are_alike_can_be_hidden() -> None:
+    near = learning.nearest(THEMES, KINDS, EXAMPLES, 1)
+    assert near == {"Acorns": [1], "Bell": [0], "Cello": [1]}
+    assert len(learning.cross(THEMES, KINDS, EXAMPLES, hidden=1)) == len(EXAMPLES) * learning.ROUNDS
 
 
 def test_whoever_is_asked_was_not_learned_from() -> None:
