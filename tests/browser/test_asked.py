@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from app.clarity import store
+
 
 def test_whoever_the_dice_choose_is_asked_once(served, phone) -> None:
     served.quest()
@@ -13,8 +15,9 @@ def test_whoever_the_dice_choose_is_asked_once(served, phone) -> None:
     page.reload()
     expect(asked).to_be_visible()  # the dice fell once
     page.get_by_label("In your words: what is this for?").fill("Shade for all")
-    page.get_by_role("button", name="Yes", exact=True).click()
-    expect(page.get_by_text("Thank you. That helps to say it better.")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Yes", exact=True).click()
+    assert served.town.db.read_now(store.newest, None) == [(True, "Shade for all")]
     page.goto("/")
     expect(page.get_by_role("heading", name="Now")).to_be_visible()
     expect(asked).to_be_hidden()
