@@ -19,9 +19,6 @@ from game.constants import (
     IMPACT_LINK_PERCENT,
     LEAST_EFFORT_HOURS,
     LEAST_READINESS,
-    NEXT_SHARE,
-    NOW_AT_LEAST,
-    NOW_SHARE,
     PASSED_ON,
     PRIORITY_NEEDS_READY,
     PRIORITY_PERCENT,
@@ -152,17 +149,6 @@ def factors(node: Node, flow: Flow, *, minutes: int, created: float, now: float,
 def score(factors_: Factors, *, blocked: bool) -> float:
     """Give P, to nine digits; zero just where something has to come first."""
     return 0.0 if blocked else max(1e-9, round(factors_.score, 9))
-
-
-def shown(score_: float, median_score: float) -> int:
-    """Give a score as a share of a hundred: fifty is the middle of all ready quests."""
-    return round(100 * score_ / (score_ + median_score)) if score_ > 0 else 0
-
-
-def band_sizes(ready: int) -> tuple[int, int]:
-    """Give how many quests are Now (a tenth, at least three) and how many after them are Next (a fifth)."""
-    now = min(ready, max(NOW_AT_LEAST, round(ready * NOW_SHARE)))
-    return now, min(ready - now, round(ready * NEXT_SHARE))
 
 
 def percentile(score_: float, cuts_: Sequence[float]) -> float | None:

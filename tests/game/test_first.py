@@ -75,10 +75,6 @@ def test_what_is_there_of_what_is_needed() -> None:
     assert first.readiness([0.1, 0.1]) == 0.2
 
 
-def test_bands() -> None:
-    assert [first.band_sizes(n) for n in (0, 2, 5, 30, 100)] == [(0, 0), (2, 0), (3, 1), (3, 6), (10, 20)]
-
-
 def test_priority_goes_from_80_to_150_and_says_nothing_among_few() -> None:
     assert [first.priority_percent(p, 9) for p in (0, 0.5, 1)] == [80, 115, 150]
     assert first.priority_percent(0.9, 4) == 100
@@ -225,7 +221,3 @@ def test_without_cuts_nothing_is_said() -> None:
     assert first.cuts([], 20) == ()
     assert first.percentile(1.0, ()) is None
     assert first.percentile(0.0, (1.0, 2.0)) is None
-
-
-def test_shown_scores() -> None:
-    assert [first.shown(score, 2.0) for score in (0, 2.0, 6.0)] == [0, 50, 75]
