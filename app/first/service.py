@@ -25,7 +25,7 @@ DAY = 86400
 SHOWN = 30  # as many as any page shows at its top
 CUTS = 20
 SAME = 0.01  # a score that moved by less than this with the time alone is not written anew
-PASS_EVERY = timedelta(hours=1)
+PASS_EVERY, PASS_OF_10_000 = timedelta(hours=1), timedelta(minutes=1)
 
 
 def reorder(work: Work, quests: Sequence[UUID]) -> None:
@@ -64,9 +64,13 @@ def reorder_initiative(work: Work, initiative_id: UUID) -> None:
 
 
 def is_due(conn: Connection, now: datetime) -> bool:
-    """Say whether a pass is due: something changed since the last one, or an hour is over."""
+    """Say whether a pass is due: something changed since the last one, or an hour is over.
+
+    A pass looks at every open quest, so that the more there are, the longer a changed world waits for it.
+    """
     last = pass_store.last(conn)
-    return last.changes > 0 or now - last.passed_at >= PASS_EVERY
+    over = now - last.passed_at
+    return over >= PASS_EVERY or (last.changes > 0 and over >= PASS_OF_10_000 * (last.ready // 10_000))
 
 
 def run_pass(database: Database) -> bool:
@@ -117,12 +121,14 @@ def _settle(work: Work, seen: Pass, found: Pass, moved: list[Placed]) -> bool:
     changed = store.scored_since(work.conn, found.passed_at) if moved_on else []
     if not pass_store.begin(work, seen.passed_at, found.passed_at):
         return False
+    before = store.top(work.conn, SHOWN)
     store.place(work, moved)
     pass_store.finish(work, found)
     if changed:  # meanwhile: what was looked at was not yet what they are
         reorder(work, changed)
     _keep_day(work)
-    work.nudge("first")
+    if store.top(work.conn, SHOWN) != before:
+        work.nudge("first")
     return True
 
 

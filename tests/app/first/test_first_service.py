@@ -13,6 +13,7 @@ from town import Town
 
 from app.confirmations import service as confirmations
 from app.first import pass_store, service, store, verify
+from app.first.tables import FirstPass
 from app.initiatives import service as initiatives
 from app.moderation import service as moderation
 from app.quests import list_store, needs_store
@@ -177,6 +178,32 @@ def test_watchers_are_woken_where_it_shows(town: Town) -> None:
     assert not any("first" in topics for topics in told)
     town.quest(title="Short", minutes=5, impact_link="keystone")
     assert "first" in told[-1]
+
+
+def test_a_pass_wakes_nobody_where_the_top_stays_as_it_was(town: Town) -> None:
+    told: list[set[str]] = []
+    town.db.on_nudges = told.append
+    short = town.quest(title="Short", minutes=30)
+    soon = town.quest(title="Soon", minutes=60, closes_at=town.clock() + timedelta(days=40))
+    service.run_pass(town.db)
+    told.clear()
+    service.run_pass(town.db)
+    assert told == []
+    assert listed(town) == [short, soon]
+    town.clock.move(days=36)
+    service.run_pass(town.db)
+    assert listed(town) == [soon, short]
+    assert told == [{"first"}]
+
+
+def test_the_more_quests_are_ready_the_longer_a_change_waits_for_the_next_pass(town: Town) -> None:
+    town.quest()
+    service.run_pass(town.db)
+    town.quest(title="Another")
+    assert town.db.read_now(service.is_due, town.clock())
+    town.do(lambda work: work.conn.execute(update(FirstPass).values(ready=50_000)))
+    assert not town.db.read_now(service.is_due, town.clock() + timedelta(minutes=4))
+    assert town.db.read_now(service.is_due, town.clock() + timedelta(minutes=5))
 
 
 def test_verify_finds_what_does_not_belong(town: Town) -> None:
