@@ -163,6 +163,6 @@ def talk_without_action(since: datetime | None, now: datetime, *, quests_begun: 
     return quests_begun == 0 or quests_open == 0
 
 
-def action_without_purpose(goals_in_play: Collection[UUID]) -> bool:
+def action_without_purpose(goals_in_play: Collection[object]) -> bool:
     """Say of an initiative, and so of its quests, that it works toward no goal that is in play."""
     return not goals_in_play

@@ -58,7 +58,7 @@ def answer(work: Work, me: Actor, alliance_id: UUID, said: Said, reason: str = "
     if not store.move(work, alliance_id, "proposed", alike_percent=alike, **answered):
         raise WrongState
     _tell(work, me, found.asked_from, "alliance_yes" if said == "yes" else "alliance_no", reason)
-    work.nudge("world")
+    work.nudge("map", "world")
     return found
 
 
@@ -90,7 +90,7 @@ def end(work: Work, me: Actor, alliance_id: UUID, reason: str = "") -> Alliance:
     if found.state == "allied":
         other = found.initiative_b if side == found.initiative_a else found.initiative_a
         _tell(work, me, other, "alliance_over", reason)
-    work.nudge("world")
+    work.nudge("map", "world")
     return found
 
 
@@ -104,7 +104,7 @@ def call(work: Work, me: Actor, word: str, initiatives: Collection[UUID]) -> Non
     if any(len({*words, word}) > MOST_CATEGORIES for words in have.values()):
         raise Invalid(reason="five words are enough")
     category_store.add(work, initiatives, word)
-    work.nudge("world")
+    work.nudge("map", "world")
 
 
 def _both(work: Work, me: Actor, from_id: UUID, to_id: UUID) -> tuple[UUID, UUID]:

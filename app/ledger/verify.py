@@ -21,6 +21,7 @@ from app.ledger.verify_totals import Report
 from app.players.tables import Player
 from app.quests import origins_store
 from app.quests.tables import Quest
+from app.sparks import between_store as between
 from app.sparks.tables import Inspiration, Spark
 from app.talk import totals_store as talk
 from game.claims import LIVE_STATES
@@ -224,6 +225,12 @@ def _sparks(conn: Connection, report: Report) -> None:
         elif entry.id in taken_back and any(pairs[who, entry.player_id][entry.cause_id][1] is None for who, _ in stand):
             report.differences.append(f"sparks of {entry.cause_id}: stand, and its points were taken back")
     report.differences.extend(f"sparks of {one}: flow from nothing" for one in stands)
+    said, counted = between.expected(conn), between.everything(conn)
+    for pair in sorted(said.keys() | counted.keys()):
+        if said.get(pair, 0) != counted.get(pair, 0):
+            report.differences.append(
+                f"ideas from {pair[0]} to {pair[1]}: {counted.get(pair, 0)} counted, the links say {said.get(pair, 0)}"
+            )
 
 
 def _flows(

@@ -15,8 +15,9 @@ from app.goals.store import MetricRow
 from app.map import drawing, store
 from app.map.drawing import Structure
 from app.map.model import WorldMap
-from app.map.store import Key
+from app.map.store import GoalRow, Key
 from app.platform.database import Database
+from app.talk import totals_store
 from game import pulse
 from game.pulse import Pace
 
@@ -61,17 +62,26 @@ def look(conn: Connection, was: WorldMap | None, now: datetime) -> WorldMap:
     paces = _paces(conn, today)
     since = pulse.effort_since(today)
     if was is not None and (was.stamp.structure, was.stamp.day) == (stamp.structure, stamp.day):
-        return drawing.beat(was, stamp, store.effort_moved(conn, since, was.stamp.effort), paces)
+        flagged = {goal.row.key for goal in was.goals if goal.only_talk}
+        if was.stamp.talk != stamp.talk:
+            now_flagged = _only_talk(conn, [goal.row for goal in was.goals], now)
+            if now_flagged == flagged and was.stamp.effort == stamp.effort:
+                return was.at(stamp)
+            flagged = now_flagged
+        return drawing.beat(was, stamp, store.effort_moved(conn, since, was.stamp.effort), paces, flagged)
     with _no_sweeping():
         name, vision = store.vision(conn)
+        goals_now = store.goals(conn)
         found = Structure(
             name=name,
             vision=vision,
-            goals=store.goals(conn),
+            goals=goals_now,
             parents=store.parents(conn),
             initiatives=store.initiatives(conn),
             purposes=store.purposes(conn),
+            categories=store.categories(conn),
             arcs=store.arcs(conn),
+            only_talk=_only_talk(conn, goals_now, now),
         )
         return drawing.draw(stamp, found, store.effort(conn, since), paces, was.written if was else None)
 
@@ -99,6 +109,12 @@ def _paces(conn: Connection, today: date) -> dict[Key, Pace]:
     for metric in goals_store.metrics(conn, list(keys)):
         found.setdefault(metric.goal_id, []).append(metric)
     return {keys[goal]: pulse.pace_word(goals.pace_of(_first(of), today)) for goal, of in found.items()}
+
+
+def _only_talk(conn: Connection, found: Sequence[GoalRow], now: datetime) -> set[Key]:
+    """Give the goals that are flagged: talk without action."""
+    keys = {UUID(str(goal.key)): goal.key for goal in found}
+    return {keys[goal] for goal in totals_store.only_talk(conn, keys, now)}
 
 
 def _first(metrics: Sequence[MetricRow]) -> MetricRow:

@@ -1,7 +1,7 @@
 """Drawing the map: what was read from the database is put in its place, all of it or what has moved."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -26,13 +26,16 @@ class Structure:
     parents: Sequence[tuple[Key, Key]]
     initiatives: Sequence[InitiativeRow]
     purposes: Sequence[Purpose]
-    arcs: Sequence[Arc] = ()
+    categories: Mapping[Key, tuple[str, ...]]
+    arcs: Sequence[Arc]
+    only_talk: Collection[Key]
 
 
 class _Stand(NamedTuple):
     """An initiative at its goal, before it has a place."""
 
     row: InitiativeRow
+    categories: tuple[str, ...]
     toward: tuple[Toward, ...]
     home: int | None
 
@@ -74,45 +77,49 @@ def draw(
         GoalNode(
             row=goal,
             parents=tuple(above.get(goal.number, ())),
+            home=homes[goal.number],
             at=nets[0].places[order[goal.number]] if goal.number in order else None,
             up=nets[1].places[order[goal.number]] if goal.number in order else None,
             steps=_steps(lattices, order.get(goal.number)),
             serving=serving.get(goal.number, 0),
             pace=paces.get(goal.key, Pace.UNKNOWN),
+            only_talk=goal.key in found.only_talk,
         )
         for goal in found.goals
     )
-    return WorldMap(stamp, found.name, found.vision, goals, nodes, found.arcs, *nets, _still(written or {}, points))
+    arcs = tuple(arc for arc in found.arcs if arc.start in points and arc.end in points)
+    return WorldMap(stamp, found.name, found.vision, goals, nodes, arcs, *nets, _still(written or {}, points))
 
 
 def _still(written: Written, there: Mapping[Key, object]) -> Written:
     return {key: row for key, row in written.items() if key in there}
 
 
-def beat(was: WorldMap, stamp: Stamp, moved: Mapping[Key, Effort], paces: Mapping[Key, Pace]) -> WorldMap:
-    """Draw a map anew of which only effort and paces have changed since, on the same day."""
+def beat(
+    was: WorldMap, stamp: Stamp, moved: Mapping[Key, Effort], paces: Mapping[Key, Pace], only_talk: Collection[Key]
+) -> WorldMap:
+    """Draw a map anew of which only effort, paces and flags of goals have changed since, on the same day."""
     nodes = tuple(
         node if node.row.key not in moved else _moved(node, moved[node.row.key], stamp.day) for node in was.initiatives
     )
-    goals = tuple(
-        goal if paces.get(goal.row.key, Pace.UNKNOWN) == goal.pace else _paced(goal, paces.get(goal.row.key))
-        for goal in was.goals
-    )
-    return WorldMap(stamp, was.name, was.vision, goals, nodes, was.arcs, was.lying, was.standing, was.written)
+    goals = []
+    for goal in was.goals:
+        now = paces.get(goal.row.key, Pace.UNKNOWN), goal.row.key in only_talk
+        same = now == (goal.pace, goal.only_talk)
+        goals.append(goal if same else replace(goal, pace=now[0], only_talk=now[1]))
+    return replace(was, stamp=stamp, goals=tuple(goals), initiatives=nodes)
 
 
 def _moved(node: InitiativeNode, effort: Effort, today: date) -> InitiativeNode:
-    return _node(_Stand(node.row, node.toward, node.home), (node.at, node.up), effort, today)
-
-
-def _paced(goal: GoalNode, pace: Pace | None) -> GoalNode:
-    return GoalNode(goal.row, goal.parents, goal.at, goal.up, goal.steps, goal.serving, pace or Pace.UNKNOWN)
+    stand = _Stand(node.row, node.categories, node.toward, node.home)
+    return _node(stand, (node.at, node.up), effort, today)
 
 
 def _node(stand: _Stand, points: tuple[Point, Point], effort: Effort, today: date) -> InitiativeNode:
     begun = stand.row.created_at.date()
     return InitiativeNode(
         row=stand.row,
+        categories=stand.categories,
         toward=stand.toward,
         home=stand.home,
         at=points[0],
@@ -132,7 +139,8 @@ def _stands(found: Structure, numbers: Mapping[Key, int], homes: Mapping[int, in
     stands = []
     for row in found.initiatives:
         mine = tuple(sorted(toward.get(row.key, ()), key=lambda one: (STRENGTH[one.link], one.goal)))
-        stands.append(_Stand(row, mine, homes[mine[0].goal] if mine else None))
+        home = homes[mine[0].goal] if mine else None
+        stands.append(_Stand(row, found.categories.get(row.key, ()), mine, home))
     return stands
 
 

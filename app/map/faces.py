@@ -1,15 +1,20 @@
 """The map as a page draws it without any script: faces with their goals, and stitches between those that share work."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.map.layout import Place
+from app.map import marks
+from app.map.layout import WIDEST, Net, Place, adrift_rows
+from app.map.marks import Marks
+from app.map.middle import Middle, corners, middle
 from app.map.model import GoalNode, WorldMap
+from app.map.store import Key
 from app.platform import sizes
 from app.platform.drawing import Point, outline
 from app.platform.i18n import _, ngettext
+from app.platform.words import whole
 
 LINE, LINES = 11, 2  # signs of a line on a face, and lines
 MARGIN = 4
@@ -23,6 +28,7 @@ class Face:
     number: int
     hue: int
     gap: bool
+    only_talk: bool  # it, or a goal beneath it
     label: str
     d: str
     x: float
@@ -38,30 +44,50 @@ class Drawing:
 
     kind: str  # "lying" or "standing"
     box: str
+    vision: str
+    words: Middle
     faces: list[Face]
     open: list[str]
     stitches: list[str]
-    pips: str  # for who has no scripts, as long as they are few
+    marks: Marks  # as long as they are few
+    adrift: Point | None  # where it says that what follows has no goal
     label: str
 
 
-def drawings(drawn: WorldMap) -> list[Drawing]:
-    """Draw the standing net for phones and the lying one for wide screens."""
+def drawings(drawn: WorldMap, lit: Collection[Key] | None = None) -> list[Drawing]:
+    """Draw the standing net for phones and the lying one for wide screens, with the pips that are looked for."""
     shared = _shared(drawn)
-    return [_drawing(drawn, upright, shared) for upright in (True, False)]
+    talked = {goal.home for goal in drawn.goals if goal.only_talk}
+    return [_drawing(drawn, upright, shared, talked, lit) for upright in (True, False)]
 
 
-def _drawing(drawn: WorldMap, upright: bool, shared: Counter[tuple[int, int]]) -> Drawing:
+def _box(net: Net, adrift: int) -> str:
+    """Give the box of a net with what stands below it."""
+    rows = adrift_rows(net, adrift)
+    height = net.height + (rows + 1) * WIDEST if rows else net.height
+    return f"{-MARGIN} {-MARGIN} {net.width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}"
+
+
+def _drawing(
+    drawn: WorldMap,
+    upright: bool,
+    shared: Counter[tuple[int, int]],
+    talked: Collection[int | None],
+    lit: Collection[Key] | None,
+) -> Drawing:
     net = drawn.standing if upright else drawn.lying
     places = {goal.row.number: place for goal in drawn.goals if (place := goal.up if upright else goal.at)}
     count = len(drawn.initiatives)
     return Drawing(
         kind="standing" if upright else "lying",
-        box=f"{-MARGIN} {-MARGIN} {net.width + 2 * MARGIN:.0f} {net.height + 2 * MARGIN:.0f}",
-        faces=[_face(drawn.by_number[number], place) for number, place in places.items()],
+        box=_box(net, drawn.adrift),
+        vision=outline(corners(net.vision)),
+        words=middle(whole(drawn.vision), net.vision),
+        faces=[_face(drawn.by_number[number], place, number in talked) for number, place in places.items()],
         open=[outline(face) for face in net.open],
         stitches=[d for (one, other), _n in sorted(shared.items()) for d in _stitches(places[one], places[other])],
-        pips=_pips(drawn, upright) if count <= sizes.PIPS_IN_THE_PAGE else "",
+        marks=marks.marks(drawn, lit, upright=upright) if count <= sizes.PIPS_IN_THE_PAGE else [],
+        adrift=(round(net.width / 2, 1), round(net.height + WIDEST, 1)) if drawn.adrift else None,
         label=ngettext(
             "Vision map: %(num)d initiative at its goals", "Vision map: %(num)d initiatives at their goals", count
         )
@@ -69,7 +95,7 @@ def _drawing(drawn: WorldMap, upright: bool, shared: Counter[tuple[int, int]]) -
     )
 
 
-def _face(goal: GoalNode, place: Place) -> Face:
+def _face(goal: GoalNode, place: Place, only_talk: bool) -> Face:
     written = _lines(goal.row.short)
     x, y = place.name_at
     first = -3 if len(written) == 1 else -8
@@ -78,19 +104,14 @@ def _face(goal: GoalNode, place: Place) -> Face:
         number=goal.row.number,
         hue=goal.hue,
         gap=goal.gap,
-        label=label(goal),
+        only_talk=only_talk,
+        label=f"{label(goal)}. {_('Talk without action')}" if only_talk else label(goal),
         d="".join(outline(face) for face in place.faces),
         x=round(x, 1),
         y=round(y, 1),
         scale=place.scale,
         up=first,
         lines=[(first + 11 * (n + 1), "".join(written[n : n + 1])) for n in range(LINES)],
-    )
-
-
-def _pips(drawn: WorldMap, upright: bool) -> str:
-    return "".join(
-        f"M{x:g} {y - 3:g}l2.6 4.5h-5.2z" for x, y in (one.up if upright else one.at for one in drawn.initiatives)
     )
 
 

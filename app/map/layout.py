@@ -1,9 +1,10 @@
-"""Where everything stands on the vision map: goals on faces of an unfolded icosahedron, initiatives as pips in them.
+"""Where everything stands on the vision map: the vision on three faces in the middle of an unfolded icosahedron, goals
+on those around it, initiatives as pips in them.
 
 Pure geometry, for the lying net (wide screens) and the standing one (phones). The same things always stand in the same
 place. One more initiative moves nobody: where a goal's lattice is full, the next one has points amid all the others,
-and everybody is drawn smaller. One more goal moves nobody either, until the faces are dealt anew (at 2, 3, 6, 11, 21,
-81 … goals).
+and everybody is drawn smaller. One more goal moves nobody either, until the faces are dealt anew (at 2, 3, 4, 9, 18,
+69 … goals).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,13 +16,16 @@ from app.platform.drawing import RISE, Point, Triangle, net_faces
 
 SIDE = 100.0  # of a face; all measures below are in the same unit
 WIDTH, HEIGHT = 5.5 * SIDE, 3 * RISE * SIDE  # of the lying net
-ROWS, COLUMNS = 4, 5
 WIDEST = 12.0  # between two pips, where there is room enough
 FINER = sqrt(3)  # so many times finer is the next lattice, with three times the points
 EDGE = 0.45  # how near to the rim of a face a pip may stand, in steps of its lattice
 LABEL = (31.0, 20.0, 17.0)  # what is written on a whole face: half its width, and how far it goes up and down
-# how many goals share the net: (at most so many goals, so many faces for each)
-SHARES = ((1, 20), (2, 8), (5, 4), (10, 2), (20, 1))
+# Faces by their numbers in `net_faces`. Those of the vision lie side by side, in the middle.
+VISION = (7, 12, 8)
+AROUND = (6, 1, 2, 3, 13, 18, 11, 16, 9, 4, 14, 19, 10, 15, 5, 0, 17)  # two by two round it, the nearest first
+SIDES = (6, 1, 11, 16, 10, 15, 5, 0, 9, 4, 14, 19, 13, 18, 2, 3, 17)  # all to the left of it, then the others
+# how many goals share the rest: (at most so many goals, so many faces for each, in which order)
+SHARES = ((1, 17, AROUND), (2, 8, SIDES), (3, 4, SIDES), (8, 2, AROUND), (17, 1, AROUND))
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Net:
-    """The whole board for some goals: the place of each, and the faces that nobody has."""
+    """The whole board for some goals: the vision in the middle, the place of each, and the faces that nobody has."""
 
+    vision: tuple[Triangle, ...]
     places: tuple[Place, ...]
     open: tuple[Triangle, ...]
     width: float
@@ -46,25 +51,20 @@ class Net:
 @lru_cache(maxsize=16)
 def net(goals: int, *, upright: bool) -> Net:
     """Deal the faces of the net out to so many goals."""
-    faces, depth = _in_order(upright), 0
-    share = next((each for most, each in SHARES if goals <= most), 1)
+    every = net_faces(SIDE, upright)
+    share, order = next(((each, order) for most, each, order in SHARES if goals <= most), (1, AROUND))
+    faces, depth = [every[number] for number in order], 0
     while goals * share > len(faces):
-        faces, depth = [part for face in faces for part in _quarters(face)], depth + 1
-    scale = 0.5**depth
-    places = [_place(tuple(faces[n * share : (n + 1) * share]), scale) for n in range(goals)]
+        faces, depth = [part for parts in zip(*map(_quarters, faces), strict=True) for part in parts], depth + 1
+    places = [_place(tuple(faces[n * share : (n + 1) * share]), 0.5**depth) for n in range(goals)]
     width, height = (HEIGHT, WIDTH) if upright else (WIDTH, HEIGHT)
-    return Net(tuple(places), tuple(faces[goals * share :]), width, height)
+    vision = tuple(every[number] for number in VISION)
+    return Net(vision, tuple(places), tuple(faces[goals * share :]), width, height)
 
 
 def stand(places: Sequence[Place], counts: Mapping[int, int]) -> dict[int, tuple[Sequence[Point], float]]:
     """Give, for each goal by its number in the list, where its initiatives stand in their order, and how far apart."""
     return {goal: _lattice(places[goal], count) for goal, count in counts.items() if count}
-
-
-def _in_order(upright: bool) -> list[Triangle]:
-    """Put the faces in the order of the goals: strip after strip, from the lower flap to the upper one."""
-    rows = net_faces(SIDE, upright)
-    return [rows[(ROWS - 1 - n % ROWS) * COLUMNS + n // ROWS] for n in range(ROWS * COLUMNS)]
 
 
 def _quarters(face: Triangle) -> list[Triangle]:
@@ -186,6 +186,11 @@ def _cross(a: Point, b: Point, c: Point) -> float:
 
 
 def adrift(net: Net, number: int) -> Point:
-    """Give a point below the net, for what belongs to no goal in play."""
+    """Give a point below the net, under a line of words, for what belongs to no goal in play."""
     columns = int(net.width / WIDEST)
-    return (round((number % columns + 0.5) * WIDEST, 1), round(net.height + (number // columns + 1) * WIDEST, 1))
+    return (round((number % columns + 0.5) * WIDEST, 1), round(net.height + (number // columns + 2) * WIDEST, 1))
+
+
+def adrift_rows(net: Net, count: int) -> int:
+    """Say how many rows below the net so many take."""
+    return ceil(count / int(net.width / WIDEST))

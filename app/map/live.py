@@ -2,11 +2,12 @@
 
 import json
 
+from app.map import model
 from app.map.atlas import Atlas
 from app.map.model import WorldMap
 from app.platform.hub import Hub
 
-MOST_ROWS = 100  # of goals and initiatives in one frame; a larger change is a reason to read the map anew
+MOST_ROWS = 100  # of goals, initiatives and arcs in one frame; a larger change is a reason to read the map anew
 
 
 def install(hub: Hub, atlas: Atlas) -> None:
@@ -31,7 +32,9 @@ def delta(was: WorldMap | None, drawn: WorldMap) -> dict[str, object]:
     moved = [one for one in drawn.initiatives if before.pop(one.row.key, None) != one]
     goals = [goal.text for goal, old in zip(drawn.goals, was.goals, strict=True) if goal.text != old.text]
     gone = [one.row.id for one in before.values()]
-    if len(moved) + len(goals) + len(gone) > MOST_ROWS:
+    arcs, old_arcs = set(map(model.said, drawn.arcs)), set(map(model.said, was.arcs))
+    joined, parted = sorted(arcs - old_arcs), sorted(old_arcs - arcs)
+    if len(moved) + len(goals) + len(gone) + len(joined) + len(parted) > MOST_ROWS:
         return said
     rows = [drawn.text(one) for one in moved]
     return said | {
@@ -39,10 +42,12 @@ def delta(was: WorldMap | None, drawn: WorldMap) -> dict[str, object]:
         "goals": [json.loads(text) for text in goals],
         "initiatives": [json.loads(text) for text in rows],
         "gone": gone,
+        "joined": joined,
+        "parted": parted,
     }
 
 
 def _frame(drawn: WorldMap) -> object:
     """What a page has written on its faces: where that differs, the page is read again."""
     faces = [(goal.row, goal.parents, goal.at and goal.at.name_at) for goal in drawn.goals]
-    return drawn.vision, faces, drawn.arcs
+    return drawn.vision, faces, drawn.adrift

@@ -1,18 +1,21 @@
 """The map as it was at one moment: its nodes where they stand, and the rows of `/map.json` made from them."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from json.encoder import encode_basestring as _words
 from typing import NamedTuple
+from zlib import crc32
 
 from app.map.layout import Net, Place
-from app.map.store import Arc, Effort, GoalRow, InitiativeRow, Key, Stamp
-from app.platform.drawing import Point, goal_hue
+from app.map.store import Arc, Effort, GoalRow, InitiativeRow, Key, Stamp, plain
+from app.platform import sizes
+from app.platform.drawing import Point, Triangle, goal_hue
 from app.platform.encodings import Packed
 from app.platform.tags import tag_of
-from game import purpose
+from game import purpose, talk
 from game.pulse import Pace
 
 FORMAT = 1  # of /map.json
@@ -38,6 +41,7 @@ class InitiativeNode(NamedTuple):
     """An active initiative, where it stands in the lying and in the standing net."""
 
     row: InitiativeRow
+    categories: tuple[str, ...]
     toward: tuple[Toward, ...]  # the strongest first: it stands at the goal of that one
     home: int | None  # the top-level goal on whose faces it stands, by number
     at: Point
@@ -56,6 +60,11 @@ class InitiativeNode(NamedTuple):
         """Whether the purpose that it is drawn with is confirmed by others."""
         return bool(self.toward) and self.toward[0].confirmed
 
+    @property
+    def adrift(self) -> bool:
+        """Whether it is flagged, action without purpose: then it stands below the net."""
+        return talk.action_without_purpose(self.toward)
+
 
 @dataclass(frozen=True)
 class GoalNode:
@@ -63,11 +72,13 @@ class GoalNode:
 
     row: GoalRow
     parents: tuple[int, ...]
+    home: int | None  # the top-level goal that it is, or stands under, by number
     at: Place | None
     up: Place | None
     steps: tuple[float, float]  # from one pip to the next, in the lying and in the standing net
     serving: int  # active initiatives toward it or a goal beneath it
     pace: Pace
+    only_talk: bool = False  # flagged: talk without action
 
     @property
     def hue(self) -> int:
@@ -94,10 +105,12 @@ class GoalNode:
                 "short": self.row.short,
                 "title": self.row.title,
                 "parents": self.parents,
+                "home": self.home,
                 "hue": self.hue,
                 "initiatives": self.serving,
                 "gap": self.gap,
                 "pace": self.pace,
+                "only_talk": self.only_talk,
                 "at": self.at and [round(one, 1) for one in self.at.name_at],
                 "up": self.up and [round(one, 1) for one in self.up.name_at],
                 "steps": [round(step, 2) for step in self.steps],
@@ -119,10 +132,17 @@ class WorldMap:
     standing: Net
     written: Written = field(default_factory=dict)  # rows of earlier maps too
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """What this map is known by."""
-        return str(self.stamp)
+        """What this map is known by, in every process: talk that flags nothing else makes no new version."""
+        flagged = ",".join(str(goal.row.number) for goal in self.goals if goal.only_talk)
+        return f"{self.stamp.structure}.{self.stamp.effort}.{crc32(flagged.encode())}.{self.stamp.day.toordinal()}"
+
+    def at(self, stamp: Stamp) -> "WorldMap":
+        """Give the same map, looked at once more."""
+        same = replace(self, stamp=stamp)
+        vars(same).update({name: kept for name, kept in vars(self).items() if name != "stamp"})  # what was worked out
+        return same
 
     @property
     def gaps(self) -> list[GoalNode]:
@@ -133,6 +153,33 @@ class WorldMap:
     def stale(self) -> int:
         """How many initiatives had nothing confirmed for long."""
         return sum(one.stale for one in self.initiatives)
+
+    @property
+    def flagged(self) -> int:
+        """How many goals are talk without action, and initiatives action without purpose."""
+        return sum(goal.only_talk for goal in self.goals) + sum(one.adrift for one in self.initiatives)
+
+    @cached_property
+    def adrift(self) -> int:
+        """How many initiatives stand below the net."""
+        return sum(one.home is None for one in self.initiatives)
+
+    @cached_property
+    def categories(self) -> Sequence[str]:
+        """The categories of initiatives, those of most first."""
+        counted = Counter(word for one in self.initiatives for word in one.categories)
+        return sorted(counted, key=lambda word: (-counted[word], word))[: sizes.CATEGORIES_OFFERED]
+
+    @cached_property
+    def joined(self) -> Mapping[Key, Sequence[tuple[str, InitiativeNode]]]:
+        """What each initiative is joined with: `allied`, `gave` an idea to, or `got` one from."""
+        nodes = {one.row.key: one for one in self.initiatives}
+        found: dict[Key, list[tuple[str, InitiativeNode]]] = {}
+        for arc in self.arcs:
+            ways = ("allied", "allied") if arc.kind == "alliance" else ("gave", "got")
+            for way, here, there in zip(ways, (arc.start, arc.end), (arc.end, arc.start), strict=True):
+                found.setdefault(here, []).append((way, nodes[there]))
+        return found
 
     @cached_property
     def by_number(self) -> Mapping[int, GoalNode]:
@@ -149,7 +196,8 @@ class WorldMap:
             "vision": self.vision,
             "lying": [round(self.lying.width, 1), round(self.lying.height, 1)],
             "standing": [round(self.standing.width, 1), round(self.standing.height, 1)],
-            "arcs": [[arc.kind, str(arc.start), str(arc.end)] for arc in self.arcs],
+            "middle": [_centre(net.vision) for net in (self.lying, self.standing)],
+            "arcs": [said(arc) for arc in self.arcs],
         }
         goals, rows = ",".join(one.text for one in self.goals), ",".join(map(self.text, self.initiatives))
         return Packed(f'{_dump(head)[:-1]},"goals":[{goals}],"initiatives":[{rows}]}}\n'.encode())
@@ -168,14 +216,26 @@ class WorldMap:
         return tag_of(self.body.plain)
 
 
+def _centre(faces: Sequence[Triangle]) -> list[float]:
+    """Give the middle of faces that are alike."""
+    points = [point for face in faces for point in face]
+    return [round(sum(one[axis] for one in points) / len(points), 1) for axis in (0, 1)]
+
+
+def said(arc: Arc) -> tuple[str, str, str]:
+    """Give an arc as it stands in `/map.json`."""
+    return arc.kind, plain(arc.start), plain(arc.end)
+
+
 def _row(node: InitiativeNode) -> str:
     row, effort = node.row, node.effort
-    said = ",".join(f'[{one.goal},"{one.link}",{one.confirmed_by}]' for one in node.toward)
+    toward = ",".join(f'[{one.goal},"{one.link}",{one.confirmed_by}]' for one in node.toward)
+    words = ",".join(map(_words, node.categories))
     newest = f'"{effort.newest.isoformat()}"' if effort.newest else "null"
     return (
         f'{{"id":"{row.id}","name":{_words(row.name)},"what":{_words(row.what)},"so_that":{_words(row.so_that)},'
-        f'"home":{node.home or "null"},"toward":[{said}],"effort":{effort.minutes},"newest":{newest},'
-        f'"size":{node.size},"stale":{"true" if node.stale else "false"},'
+        f'"home":{node.home or "null"},"toward":[{toward}],"categories":[{words}],'
+        f'"effort":{effort.minutes},"newest":{newest},"size":{node.size},"stale":{"true" if node.stale else "false"},'
         f'"at":[{node.at[0]},{node.at[1]}],"up":[{node.up[0]},{node.up[1]}]}}'
     )
 

@@ -7,13 +7,13 @@ from math import cos, radians
 from app.map import globe
 from app.map.faces import MARGIN
 from app.map.layout import HEIGHT, WIDTH
-from app.map.model import WorldMap
+from app.map.model import InitiativeNode
 from app.platform import sizes
 from app.platform.drawing import Point, outline
 from app.platform.i18n import _, ngettext
 from app.quests.list_store import Spot
 
-CLUSTER = 14.0  # of the net's units: what lies nearer together is one dot
+CLUSTER, FINER = 14.0, 2.5  # of the net's units: what lies nearer together is one dot, from far and from near
 KM = 111.2  # of a degree of latitude
 NEAR_KM = 60.0  # how far from the middle of a cluster its near map goes
 BOX = (320.0, 220.0)  # of the near map
@@ -60,6 +60,7 @@ class Dot:
     y: float
     count: int
     name: str = ""
+    seen: str = ""  # "far" or "near": where it is one of the two only
 
 
 @dataclass(frozen=True)
@@ -84,19 +85,18 @@ class PlacesPage:
     elsewhere: int
 
 
-def page(drawn: WorldMap, spots: Sequence[Spot]) -> PlacesPage:
+def page(nodes: Sequence[InitiativeNode], spots: Sequence[Spot]) -> PlacesPage:
     """Put initiatives and open quests where they are."""
-    found = gather(drawn, spots)
+    found = gather(nodes, spots)
     keys = {id(place): f"place-{n}" for n, place in enumerate(found)}
-    clusters = [_clusters(found, upright) for upright in (True, False)]
     charts = [
         Chart(
             kind="standing" if upright else "lying",
             box=_box(*((HEIGHT, WIDTH) if upright else (WIDTH, HEIGHT))),
             faces=[outline(face) for face in globe.NETS[int(upright)]],
-            dots=[_dot(keys[id(group[0])], point, group) for point, group in groups],
+            dots=_dots(found, keys, upright),
         )
-        for upright, groups in zip((True, False), clusters, strict=True)
+        for upright in (True, False)
     ]
     entries = [
         Entry(
@@ -105,15 +105,15 @@ def page(drawn: WorldMap, spots: Sequence[Spot]) -> PlacesPage:
         )
         for one in found
     ]  # fmt: skip
-    placed = sum(one.row.latitude is not None for one in drawn.initiatives)
-    return PlacesPage(charts, near(found, keys), entries, len(drawn.initiatives) - placed)
+    placed = sum(one.row.latitude is not None for one in nodes)
+    return PlacesPage(charts, near(found, keys), entries, len(nodes) - placed)
 
 
 def _box(width: float, height: float) -> str:
     return f"{-MARGIN} {-MARGIN} {width + 2 * MARGIN:.0f} {height + 2 * MARGIN:.0f}"
 
 
-def gather(drawn: WorldMap, spots: Iterable[Spot]) -> list[Place]:
+def gather(nodes: Iterable[InitiativeNode], spots: Iterable[Spot]) -> list[Place]:
     """Bring together what is at the same place by name, and not far apart; where most is comes first."""
     found: dict[tuple[str, int, int], Place] = {}
 
@@ -123,20 +123,31 @@ def gather(drawn: WorldMap, spots: Iterable[Spot]) -> list[Place]:
 
     for spot in spots:
         at(spot.place, spot.latitude, spot.longitude).quests += spot.quests
-    for one in drawn.initiatives:
+    for one in nodes:
         row = one.row
         if row.latitude is not None and row.longitude is not None:
             at(row.place, row.latitude, row.longitude).initiatives.append((row.id, row.name))
     return sorted(found.values(), key=lambda one: (-one.weight, one.name))[: sizes.PLACES_ON_THE_MAP]
 
 
-def _clusters(found: Sequence[Place], upright: bool) -> list[tuple[Point, list[Place]]]:
+def _dots(found: Sequence[Place], keys: dict[int, str], upright: bool) -> list[Dot]:
+    """Draw a dot for what lies near together, and those that it falls apart into when one comes nearer."""
+    dots: list[Dot] = []
+    for point, group in _clusters(found, upright, CLUSTER):
+        parts = _clusters(group, upright, FINER)
+        dots.append(_dot(keys[id(group[0])], point, group, seen="far" if len(parts) > 1 else ""))
+        if len(parts) > 1:
+            dots += [_dot(keys[id(part[0])], at, part, seen="near") for at, part in parts]
+    return dots
+
+
+def _clusters(found: Sequence[Place], upright: bool, apart: float) -> list[tuple[Point, list[Place]]]:
     """Put places that lie near together on a net into one dot, which stands where most is."""
     groups: list[tuple[Point, list[Place]]] = []
     for place in found:
         x, y = globe.project(place.latitude, place.longitude)[int(upright)]
         for (at_x, at_y), group in groups:
-            if abs(at_x - x) < CLUSTER and abs(at_y - y) < CLUSTER:
+            if abs(at_x - x) < apart and abs(at_y - y) < apart:
                 group.append(place)
                 break
         else:
@@ -174,14 +185,14 @@ def near(found: Sequence[Place], keys: dict[int, str]) -> Chart | None:
     return Chart("near", f"0 0 {BOX[0]:.0f} {BOX[1]:.0f}", [], dots, said, round(bar * scale, 1))
 
 
-def _dot(key: str, at: Point, group: Sequence[Place], name: str = "") -> Dot:
+def _dot(key: str, at: Point, group: Sequence[Place], name: str = "", seen: str = "") -> Dot:
     count = sum(place.weight for place in group)
     x, y = round(at[0], 1), round(at[1], 1)
     r = 4.5 if count < 3 else 6 if count < 10 else 8
-    corners = [(x + r * dx, y + r * dy) for dx, dy in _OCTAGON]
+    corners = [(r * dx, r * dy) for dx, dy in _OCTAGON]
     where = group[0].name if len(group) == 1 else _("%(name)s and around") % {"name": group[0].name}
     label = ngettext("%(place)s: %(num)d thing", "%(place)s: %(num)d things", count) % {"place": where, "num": count}
-    return Dot(key, label, outline(corners), x, y, count, name[:18] + "…" if len(name) > 19 else name)
+    return Dot(key, label, outline(corners), x, y, count, name[:18] + "…" if len(name) > 19 else name, seen)
 
 
 _OCTAGON = ((-0.4, -1), (0.4, -1), (1, -0.4), (1, 0.4), (0.4, 1), (-0.4, 1), (-1, 0.4), (-1, -0.4))

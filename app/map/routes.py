@@ -28,7 +28,8 @@ from app.world import store as worlds
 
 router = APIRouter()
 View = Annotated[Literal["map", "list", "places"], Query()]
-Show = Annotated[Literal["all", "gaps", "mine", "stale"], Query(alias="show")]
+Show = Annotated[Literal["all", "gaps", "flagged", "mine", "stale"], Query(alias="show")]
+Word = Annotated[str, Query(max_length=30)]
 Text = Annotated[str, Query(max_length=80)]
 Page = Annotated[int, Query(ge=1, le=sizes.MOST_LIST_PAGES)]
 
@@ -40,10 +41,11 @@ async def world(
     view: View = "map",
     only: Show = "all",
     text: Text = "",
+    category: Word = "",
     goal: UUID | None = None,
     page: Page = 1,
 ) -> Response:
-    wish = Wish(only, text.strip(), goal, page)
+    wish = Wish(only, text.strip(), category, goal, page)
     atlas: Atlas = request.app.state.atlas
     drawn = await atlas.now()
     mine = await database(request).read(views.mine, me) if me else []
@@ -52,11 +54,14 @@ async def world(
         return show(request, "map/list.html", wish=wish, map=drawn, page=listed, clarity=None)
     now = database(request).clock()
     if view == "places":
-        spots = await database(request).read(quest_list.spots, now, sizes.PLACES_ON_THE_MAP)
-        return show(request, "map/places.html", wish=wish, map=drawn, page=places.page(drawn, spots), clarity=None)
+        spots = await database(request).read(quest_list.spots, now, sizes.PLACES_ON_THE_MAP, category)
+        charted = places.page(views.chosen(drawn, Wish(category=category), mine), spots)
+        return show(request, "map/places.html", wish=wish, map=drawn, page=charted, clarity=None)
 
     below = await database(request).read(_below, now)
-    return show(request, "map/map.html", wish=wish, map=drawn, page=views.map_page(drawn, mine), **below._asdict())
+    return show(
+        request, "map/map.html", wish=wish, map=drawn, page=views.map_page(drawn, wish, mine), **below._asdict()
+    )
 
 
 class Below(NamedTuple):

@@ -1,6 +1,5 @@
 """Every statement that the map is drawn from."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -8,14 +7,22 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, String, and_, bindparam, func, or_, select, type_coerce
 from sqlmodel import col
 
+from app.alliances.tables import Alliance
 from app.goals.tables import Goal, GoalParent
-from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeOrganisation, InitiativeSteward
+from app.initiatives.tables import (
+    Initiative,
+    InitiativeCategory,
+    InitiativeGoal,
+    InitiativeOrganisation,
+    InitiativeSteward,
+)
 from app.ledger.tables import InitiativeDay
 from app.map.tables import MapState
 from app.moderation.store import shown, there
 from app.platform import sizes
 from app.platform.statement import Statement
 from app.players.actor import Actor
+from app.sparks.tables import InitiativeSpark
 from app.world.tables import World
 
 Key = str | UUID
@@ -33,14 +40,12 @@ def _key(column: Any) -> Any:
 
 
 class Stamp(NamedTuple):
-    """What differs once anything that the map shows has changed: its structure, its effort, or the day."""
+    """What differs once anything that the map shows has changed: its structure, effort, what talk leads to, the day."""
 
     structure: int
     effort: int
+    talk: int
     day: date
-
-    def __str__(self) -> str:
-        return f"{self.structure}.{self.effort}.{self.day.toordinal()}"
 
 
 class GoalRow(NamedTuple):
@@ -95,13 +100,14 @@ _STAMP = Statement(
     select(
         select(col(MapState.version)).scalar_subquery(),
         select(func.coalesce(func.max(col(InitiativeDay.seq)), 0)).scalar_subquery(),
+        select(col(MapState.talk)).scalar_subquery(),
     )
 )
 
 
 def stamp(conn: Connection, today: date) -> Stamp:
-    structure, effort = _STAMP.one(conn, {})
-    return Stamp(structure, effort, today)
+    structure, effort, talk = _STAMP.one(conn, {})
+    return Stamp(structure, effort, talk, today)
 
 
 def vision(conn: Connection) -> tuple[str, str]:
@@ -199,13 +205,40 @@ def mine(conn: Connection, me: Actor) -> list[UUID]:
 
 
 class Arc(NamedTuple):
-    """Something that joins two initiatives on the map, of a kind that has a word: drawn as a bow between them."""
+    """What joins two initiatives on the map, drawn as a bow: an `alliance`, or a `spark` from who gave the idea."""
 
     kind: str
-    start: UUID
-    end: UUID
+    start: Key
+    end: Key
 
 
-def arcs(_conn: Connection) -> Sequence[Arc]:
-    """Give what joins initiatives: nothing yet; whoever makes something that joins two adds it here."""
-    return ()
+_CATEGORIES = Statement(
+    select(_key(col(InitiativeCategory.initiative_id)), col(InitiativeCategory.word)).order_by(
+        col(InitiativeCategory.word)
+    )
+)
+_ALLIED = Statement(
+    select(*(_key(column) for column in (col(Alliance.initiative_a), col(Alliance.initiative_b))))
+    .where(col(Alliance.state) == "allied")
+    .order_by(col(Alliance.initiative_a), col(Alliance.initiative_b))
+    .limit(sizes.ARCS_ON_THE_MAP)
+)
+_SPARKED = Statement(
+    select(*(_key(column) for column in (col(InitiativeSpark.from_id), col(InitiativeSpark.to_id))))
+    .order_by(col(InitiativeSpark.from_id), col(InitiativeSpark.to_id))
+    .limit(sizes.ARCS_ON_THE_MAP)
+)
+
+
+def categories(conn: Connection) -> dict[Key, tuple[str, ...]]:
+    """Give the categories of every initiative that has some."""
+    found: dict[Key, list[str]] = {}
+    for initiative, word in _CATEGORIES.rows(conn, {}):
+        found.setdefault(initiative, []).append(word)
+    return {initiative: tuple(words) for initiative, words in found.items()}
+
+
+def arcs(conn: Connection) -> list[Arc]:
+    """Give what joins initiatives, on the map or not: alliances, then ideas that crossed."""
+    allied = [Arc("alliance", *row) for row in _ALLIED.rows(conn, {})]
+    return allied + [Arc("spark", *row) for row in _SPARKED.rows(conn, {})]

@@ -1,4 +1,4 @@
-"""The number that says whether the map has changed."""
+"""The numbers that say whether the map has changed."""
 
 from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field, SQLModel
@@ -12,3 +12,4 @@ class MapState(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     version: int = Field(default=1, sa_type=BigInteger)
+    talk: int = Field(default=1, sa_type=BigInteger)  # the same for what flags a goal as talk without action

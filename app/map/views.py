@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -17,13 +18,11 @@ from game.pulse import Pace
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to see of the map. An empty wish is for everything.
-
-    Whatever sorts initiatives further (a category) is one more field here, and one more line in `chosen`.
-    """
+    """What somebody wants to see of the map. An empty wish is for everything."""
 
     show: str = "all"
     text: str = ""
+    category: str = ""
     goal: UUID | None = None
     page: int = 1
 
@@ -36,6 +35,23 @@ class Wish:
     def stale(self) -> bool:
         """Whether initiatives are looked for of which nothing was confirmed for long."""
         return self.show == "stale"
+
+    @property
+    def flagged(self) -> bool:
+        """Whether talk without action and action without purpose are looked for."""
+        return self.show == "flagged"
+
+    @property
+    def picks(self) -> bool:
+        """Whether only some initiatives are looked for."""
+        return bool(self.text or self.category or self.show != "all")
+
+    def at(self, view: str, show: str = "") -> str:
+        """Give the address at which this is seen another way, or something else is."""
+        asked = {"view": view, "show": show or self.show, "category": self.category}
+        plain = {"view": "map", "show": "all", "category": ""}
+        query = urlencode({name: said for name, said in asked.items() if said != plain[name]})
+        return f"/world?{query}" if query else "/world"
 
     @property
     def own(self) -> bool:
@@ -54,7 +70,11 @@ class Line:
     confirmed: bool
     effort: int
     stale: bool
+    adrift: bool
     also: list[str]
+    allied: list[str]
+    gave: list[str]  # whom it gave an idea
+    got: list[str]  # whom it has one from
 
 
 @dataclass(frozen=True)
@@ -69,6 +89,7 @@ class Branch:
     gap: bool
     pace: str
     serving: int
+    only_talk: bool
     lines: list[Line]
     more: int  # initiatives at it that stand on its own page of the list
     branches: "list[Branch]"
@@ -91,19 +112,16 @@ class MapPage:
 
     drawings: list[Drawing]
     gaps: list[GoalNode]
-    stale: int
-    initiatives: int
     mine: list[str]
+    paces: dict[str, str]  # in words
 
 
-def map_page(drawn: WorldMap, mine: Sequence[UUID]) -> MapPage:
+def map_page(drawn: WorldMap, wish: Wish, mine: Sequence[UUID]) -> MapPage:
     """Give the map, and which initiatives are the reader's own."""
+    lit = {one.row.key for one in chosen(drawn, wish, mine)} if wish.picks else None
+    own = [str(one) for one in mine]
     return MapPage(
-        drawings=faces.drawings(drawn),
-        gaps=drawn.gaps,
-        stale=drawn.stale,
-        initiatives=len(drawn.initiatives),
-        mine=[str(one) for one in mine],
+        drawings=faces.drawings(drawn, lit), gaps=drawn.gaps, mine=own, paces={one: pace(one) for one in Pace}
     )
 
 
@@ -119,7 +137,10 @@ def chosen(drawn: WorldMap, wish: Wish, mine: Collection[UUID]) -> list[Initiati
     return [
         one
         for one in drawn.initiatives
-        if (not wish.stale or one.stale)
+        if not wish.gaps
+        and (not wish.stale or one.stale)
+        and (not wish.flagged or one.adrift)
+        and (not wish.category or wish.category in one.categories)
         and (not wish.own or one.row.id in own)
         and (not word or word in f"{one.row.name}\n{one.row.what}\n{one.row.so_that}".casefold())
     ]
@@ -129,16 +150,21 @@ def list_page(drawn: WorldMap, wish: Wish, mine: Collection[UUID]) -> ListPage:
     """Give the indented list: vision, goals, goals beneath them, initiatives, each once."""
     if wish.goal is not None:
         return _of_goal(drawn, wish.goal, wish.page)
-    found = [] if wish.gaps else chosen(drawn, wish, mine)
+    found = chosen(drawn, wish, mine)
     at: dict[int | None, list[InitiativeNode]] = {}
     for one in found:
         at.setdefault(one.goal, []).append(one)
     children: dict[int | None, list[GoalNode]] = {}
     for goal in drawn.goals:
         children.setdefault(min(goal.parents, default=None), []).append(goal)  # each stands once: under the first
-    whole = not (wish.text or wish.stale or wish.own)
-    branches = list(_branches(drawn, None, children, at, whole=whole, gaps=wish.gaps))
+    bare = {goal.row.number for goal in drawn.goals if _stands_bare(goal, wish)}
+    branches = list(_branches(drawn, None, children, at, bare))
     return ListPage(branches, _lines(drawn, at.get(None, [])), len(found), None, None)
+
+
+def _stands_bare(goal: GoalNode, wish: Wish) -> bool:
+    """Say whether a goal is looked for itself, whatever works toward it."""
+    return not wish.picks or (wish.gaps and goal.gap) or (wish.flagged and goal.only_talk)
 
 
 def _of_goal(drawn: WorldMap, goal_id: UUID, page: int) -> ListPage:
@@ -157,14 +183,12 @@ def _branches(
     above: int | None,
     children: dict[int | None, list[GoalNode]],
     at: dict[int | None, list[InitiativeNode]],
-    *,
-    whole: bool,
-    gaps: bool,
+    bare: Collection[int],
 ) -> Iterator[Branch]:
     for goal in children.get(above, []):
-        beneath = list(_branches(drawn, goal.row.number, children, at, whole=whole, gaps=gaps))
+        beneath = list(_branches(drawn, goal.row.number, children, at, bare))
         here = at.get(goal.row.number, [])
-        if beneath or here or (whole and (goal.gap or not gaps)):
+        if beneath or here or goal.row.number in bare:
             shown = here[: sizes.INITIATIVES_UNDER_A_GOAL]
             yield _branch(drawn, goal, shown, len(here) - len(shown), beneath)
 
@@ -177,6 +201,7 @@ def _branch(
         *(row.id, row.number, row.short, row.title, goal.hue, goal.gap),
         pace=pace(goal.pace),
         serving=goal.serving,
+        only_talk=goal.only_talk,
         lines=_lines(drawn, here),
         more=more,
         branches=beneath,
@@ -184,13 +209,22 @@ def _branch(
 
 
 def _lines(drawn: WorldMap, nodes: Sequence[InitiativeNode]) -> list[Line]:
-    return [
-        Line(
-            *(one.row.id, one.row.name, one.row.what, one.row.so_that, one.confirmed, one.effort.minutes, one.stale),
-            also=[drawn.by_number[to.goal].row.short for to in one.toward[1:]],
-        )
-        for one in nodes
-    ]
+    return [_line(drawn, one) for one in nodes]
+
+
+def _line(drawn: WorldMap, one: InitiativeNode) -> Line:
+    joined = drawn.joined.get(one.row.key, ())[: sizes.JOINED_LISTED]
+    allied, gave, got = (
+        [other.row.name for way, other in joined if way == wanted] for wanted in ("allied", "gave", "got")
+    )
+    return Line(
+        *(one.row.id, one.row.name, one.row.what, one.row.so_that, one.confirmed, one.effort.minutes, one.stale),
+        adrift=one.adrift,
+        also=[drawn.by_number[to.goal].row.short for to in one.toward[1:]],
+        allied=allied,
+        gave=gave,
+        got=got,
+    )
 
 
 def pace(word: Pace) -> str:

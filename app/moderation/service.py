@@ -191,7 +191,7 @@ def _take_back(work: Work, found: Found) -> None:
     if not contributions_store.settle(work, found.id, "confirmed", "reversed"):
         raise WrongState
     ledger.reverse(work, found.id, {author.id: author.young}, "taken_back")
-    sparks.take_back(work, found.id)
+    sparks.take_back(work, found.id, claim.id)
     things_store.forget_activity(work, found.id)
     fresh = claim_rules.lease_end(work.now, claim.lease_seconds)
     claims_store.move(work, claim.id, ("confirmed",), "sent_back", expires_at=fresh, ended_at=None)

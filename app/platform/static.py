@@ -38,6 +38,7 @@ TEXTS = {
 _IMPORT = re.compile(r"""^\s*import\s(?:[^'"]*\sfrom\s)?['"](\.[^'"]+)['"]""", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
+_NOTES = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # of scripts: what things are for, and of which type
 
 
 @lru_cache(maxsize=1024)
@@ -48,7 +49,13 @@ def text(root: Path, path: str) -> Packed | None:
     file = root / path
     if file.suffix not in TEXTS or ".." in file.parts or not file.is_file():
         return None
-    return Packed(file.read_bytes(), BEST)
+    return Packed(_script(file) if file.suffix == ".js" else file.read_bytes(), BEST)
+
+
+def _script(file: Path) -> bytes:
+    """Give a script without its notes, a quarter of what a phone would fetch, and indents; its lines stay lines."""
+    bare = _NOTES.sub(lambda note: "\n" if "\n" in note[0] else "", file.read_text())
+    return _INDENT.sub("\n", bare).encode()
 
 
 def _joined(root: Path) -> bytes:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Integer, cast, exists, func, literal, or_, select
 from sqlmodel import col
 
-from app.initiatives.tables import Initiative
+from app.initiatives.tables import Initiative, InitiativeCategory
 from app.moderation.tables import Hidden
 from app.platform import sizes
 from app.quests.rows import Near, QuestRow, Wish
@@ -75,13 +75,15 @@ class Spot(NamedTuple):
     quests: int
 
 
-def spots(conn: Connection, now: datetime, limit: int) -> list[Spot]:
+def spots(conn: Connection, now: datetime, limit: int, category: str = "") -> list[Spot]:
     """Give where open quests are, those with most first: by the name of the place, and about ten kilometres apart."""
+    called = select(col(InitiativeCategory.initiative_id)).where(col(InitiativeCategory.word) == category)
+    chosen = [col(Quest.initiative_id).in_(called)] if category else []
     here = (col(Quest.latitude), col(Quest.longitude))
     cells = tuple(cast(one * 10, Integer) for one in here)
     rows = conn.execute(
         select(col(Quest.place), *(func.avg(one) for one in here), func.count())
-        .where(_has_begun(now), _goes_on(now), *_is_out(), here[0].is_not(None), here[1].is_not(None))
+        .where(_has_begun(now), _goes_on(now), *_is_out(), *chosen, here[0].is_not(None), here[1].is_not(None))
         .group_by(col(Quest.place), *cells)
         .order_by(func.count().desc(), col(Quest.place))
         .limit(limit)

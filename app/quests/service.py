@@ -75,6 +75,7 @@ def propose(work: Work, me: Actor, form: QuestForm) -> None:
     if not form.draft:
         _announce(work, me, form.deed)
         _count_in_talk(work, form.from_message)
+        work.nudge("map")
     work.nudge("quests", *(f"goal:{goal}" for goal in toward))
 
 
@@ -114,7 +115,7 @@ def move(work: Work, me: Actor, quest_id: UUID, becomes: str, missing: str = "")
         if becomes == "open":
             _announce(work, me, quest_id)
     _log_if_not_own(work, me, quest, becomes, missing)
-    work.nudge("quests", f"quest:{quest_id}")
+    work.nudge("map", "quests", f"quest:{quest_id}")
 
 
 def give_heart(work: Work, me: Actor, quest_id: UUID) -> None:

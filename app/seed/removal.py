@@ -11,6 +11,7 @@ from app.ledger import pause_store
 from app.platform.database import Work
 from app.platform.i18n import _
 from app.seed import removal_store, store, talk_store
+from app.sparks import between_store
 from app.teams import store as teams
 from app.teams.store import Kind
 from app.world import store as world_store
@@ -81,6 +82,7 @@ def remove(work: Work, by: str, reason: str) -> Samples:
     _entries, boards = removal_store.take_back_points(work, samples.people)
     removal_store.take_back_impact(work, samples.people)
     removal_store.end_claims(work, samples.people)
+    between_store.refill(work)
     hearts_store.forget(work, samples.people)
     talk_store.remove_talk(work, samples.people, samples.going)
     removal_store.remove_people(work, samples.people, _("A sample player"))

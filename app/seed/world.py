@@ -17,7 +17,7 @@ from app.platform.refusals import Busy
 from app.players.actor import Actor
 from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
-from app.seed import people, pointing, store, talk
+from app.seed import between, people, pointing, store, talk
 from app.seed.drawings import draw_all
 from app.seed.past import Past, Possible
 from app.seed.pointing import Pointed
@@ -73,6 +73,8 @@ def _found(work: Work, name: str, plan: dict[str, Any], now: datetime) -> tuple[
     cast = people.gather(work, plan)
     metrics = [_goal(work, cast[0], goal, now.date()) for goal in plan["goals"]]
     founded = [_initiative(work, plan, line, metrics, cast) for line in plan["initiatives"]]
+    by_name = dict(zip((line["name"] for line in plan["initiatives"]), founded, strict=True))
+    between.join(work, name, cast, by_name)
     pointed = pointing.point_out(work, name, cast, [goal for goal, _metric in metrics])
     begun = talk.begin(work, name, cast)
     possible: list[Possible] = []

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.platform.database import Work
 from app.players.actor import Actor
-from app.sparks import store
+from app.sparks import between_store, store
 from app.sparks.forms import KEY
 from game.constants import MOST_PARENTS_OF_A_DEED, SPARK_PAIR_DAYS
 from game.errors import NotFound
@@ -21,6 +21,8 @@ def note(work: Work, me: Actor, kind: str, event_id: UUID, ideas: Sequence[str])
         found = KEY.fullmatch(idea)
         if found is not None:
             store.add(work, Event(kind, event_id), me.id, found[1], UUID(found[2]))
+    if kind == "initiative" and ideas:
+        between_store.count(work, Event(kind, event_id))
 
 
 def credit(work: Work, contribution_id: UUID, claim_id: UUID, doer: UUID, base_cp: int) -> None:
@@ -30,14 +32,18 @@ def credit(work: Work, contribution_id: UUID, claim_id: UUID, doer: UUID, base_c
     people = {link.whose for link in links} - {doer}
     before = store.count_before(work.conn, doer, people, work.now - PAIR, work.now) if people else {}
     store.add_sparks(work, contribution_id, doer, flow(links, event, doer, base_cp, before))
+    between_store.count(work, event)
 
 
-def take_back(work: Work, contribution_id: UUID) -> None:
-    """Let the sparks of a deed count no more: its points were taken back."""
+def take_back(work: Work, contribution_id: UUID, claim_id: UUID) -> None:
+    """Let the sparks of a deed count no more: its points are taken back, and its claim is still confirmed."""
     store.take_back(work, [contribution_id])
+    between_store.count(work, Event("claim", claim_id), -1)
 
 
 def hide(work: Work, me: Actor, event: Event, source: Event, *, hidden: bool) -> None:
     """Hide a link between something of mine and what gave the idea, or show it again; what flowed stays."""
     if not store.hide(work, event, source, me.id, hidden=hidden):
         raise NotFound
+    between_store.count_link(work, event, source, -1 if hidden else 1)
+    work.nudge("map")

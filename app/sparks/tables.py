@@ -47,3 +47,18 @@ class Spark(SQLModel, table=True):
     centi: int
     at: datetime
     taken_back_at: datetime | None = None
+
+
+class InitiativeSpark(SQLModel, table=True):
+    """How many confirmed deeds of an initiative, with the initiative itself, came of something of another."""
+
+    __tablename__ = "initiative_spark"
+    __table_args__ = (
+        CheckConstraint("ideas >= 0", name="no_less_than_no_idea"),
+        CheckConstraint("from_id <> to_id", name="an_idea_from_another"),
+        {"sqlite_with_rowid": False},
+    )
+
+    from_id: UUID = Field(foreign_key="initiative.id", primary_key=True)
+    to_id: UUID = Field(foreign_key="initiative.id", primary_key=True, index=True)
+    ideas: int  # written only by `between_store`

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
-from app.goals.tables import Goal
+from app.goals.tables import Goal, GoalParent
 from app.initiatives.tables import Initiative, InitiativeGoal
 from app.platform.database import Work
 from app.quests.tables import Quest
@@ -79,36 +79,41 @@ def of_goals(conn: Connection, goals: Collection[UUID]) -> dict[UUID, Ratio]:
 
 
 def only_talk(conn: Connection, goals: Collection[UUID], now: datetime) -> set[UUID]:
-    """Give those of some goals that are flagged: talk without action."""
-    open_ = (
-        select(func.count())
-        .select_from(InitiativeGoal)
-        .join(Initiative, col(Initiative.id) == col(InitiativeGoal.initiative_id))
-        .where(
-            col(InitiativeGoal.goal_id) == col(Goal.id),
-            col(Initiative.state) == "active",
-            exists().where(col(Quest.initiative_id) == col(Initiative.id), col(Quest.state) == "open"),
-        )
-        .scalar_subquery()
-    )
-    rows = conn.execute(select(col(Goal.id), open_).where(col(Goal.id).in_(goals)))
-    with_open: dict[UUID, int] = {row[0]: row[1] for row in rows}
+    """Give those of some goals that are flagged: talk without action. A quest beneath a goal is action for it too."""
+    talked = {
+        goal: ratio
+        for goal, ratio in of_goals(conn, goals).items()
+        if rules.talk_without_action(ratio.since, now, quests_begun=ratio.quests, quests_open=0)
+    }
+    open_ = _with_open_quests(conn) if any(ratio.quests for ratio in talked.values()) else set()
     return {
         goal
-        for goal, ratio in of_goals(conn, goals).items()
-        if rules.talk_without_action(ratio.since, now, quests_begun=ratio.quests, quests_open=with_open.get(goal, 0))
+        for goal, ratio in talked.items()
+        if rules.talk_without_action(ratio.since, now, quests_begun=ratio.quests, quests_open=int(goal in open_))
     }
 
 
-def without_purpose(conn: Connection, limit: int) -> list[tuple[UUID, str]]:
-    """List active initiatives that are flagged: action without purpose. Their quests are, with them."""
-    toward = (
-        exists()
-        .where(col(InitiativeGoal.initiative_id) == col(Initiative.id), col(Goal.id) == col(InitiativeGoal.goal_id))
-        .where(col(Goal.in_play))
+def _with_open_quests(conn: Connection) -> set[UUID]:
+    """Give the goals with an open quest of an active initiative toward them or a goal beneath them."""
+    is_open = exists().where(col(Quest.initiative_id) == col(Initiative.id), col(Quest.state) == "open")
+    found = set(
+        conn.execute(
+            select(col(InitiativeGoal.goal_id))
+            .distinct()
+            .join(Initiative, col(Initiative.id) == col(InitiativeGoal.initiative_id))
+            .where(col(Initiative.state) == "active", is_open)
+        ).scalars()
     )
-    query = select(col(Initiative.id), col(Initiative.name)).where(col(Initiative.state) == "active", ~toward)
-    return [(row[0], row[1]) for row in conn.execute(query.order_by(col(Initiative.name)).limit(limit))]
+    above: dict[UUID, list[UUID]] = {}
+    for child, parent in conn.execute(select(col(GoalParent.child_id), col(GoalParent.parent_id))):
+        above.setdefault(child, []).append(parent)
+    waiting = list(found)
+    while waiting:
+        for parent in above.get(waiting.pop(), ()):
+            if parent not in found:
+                found.add(parent)
+                waiting.append(parent)
+    return found
 
 
 def everything(conn: Connection) -> dict[Home, Counts]:

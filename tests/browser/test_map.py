@@ -41,7 +41,7 @@ def test_a_tap_shows_the_way_up_to_the_vision(phone: Callable[..., Page], size: 
     expect(dock.locator(".ladder li").nth(1)).to_contain_text("so that")
     dock.get_by_role("button", name="Close").click()
     expect(dock).to_be_hidden()
-    page.mouse.click(x, y)
+    page.mouse.click(*page.evaluate(WHERE))
     dock.get_by_role("link", name="Open it").click()
     expect(page.get_by_role("heading", name="Street trees", level=1)).to_be_visible()
 
@@ -63,7 +63,7 @@ def test_a_change_comes_while_one_looks(served: Any, phone: Callable[..., Page])
     expect(page.locator(".live[data-live=on]")).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "map.json" in request.url else None)
-    face = page.locator("svg.vmap:visible a")
+    face = page.locator("svg.vmap:visible a[data-number]")
     expect(face).to_have_attribute("class", "held")
     words = {"name": "Shade nets", "what": "We hang nets", "so_that": "it is cool"}
     made = new_id()

@@ -3,7 +3,7 @@
  * shape), a broken outline that nobody else has confirmed the purpose, faintness that it is stale, size the effort.
  * @typedef {import('./mapdata.js').Initiative} Initiative
  * @typedef {{ x: number, y: number, scale: number, width: number, height: number }} View
- * @typedef {{ lit: (node: Initiative) => boolean, chosen: Initiative | null, upright: boolean, colours: Record<string, string> }} Look
+ * @typedef {{ lit: (node: Initiative) => boolean, chosen: Initiative | null, upright: boolean, vision: Path2D, colours: Record<string, string> }} Look
  */
 const SMALL = 3.4 // pixels; below this a pip is a plain triangle
 const NAMED = 46 // pixels between pips; above this they carry their names
@@ -33,6 +33,11 @@ export function draw (pen, data, view, look) {
     if (x < -step || y < -step || x > width + step || y > height + step) continue
     const r = step * (0.3 + 0.08 * node.size)
     const faint = look.lit(node) ? (node.stale ? 'stale' : 'full') : 'dim'
+    if (!node.toward.length) {
+      triangle(path(`${faint}|adrift`), x, y, -Math.max(r, SMALL))
+      if (step > NAMED) named.push([node, x, y + r * 0.6 + 12, step])
+      continue
+    }
     const pace = data.goalOf(node)?.pace ?? 'no number'
     const said = (node.toward[0]?.[2] ?? 0) > 0
     if (r < SMALL) {
@@ -52,24 +57,23 @@ export function draw (pen, data, view, look) {
       const one = paths.get(`${faint}|${kind}`)
       if (one) { pen.fillStyle = look.colours[kind === 'light' || kind === 'ground' ? 'light' : kind]; pen.fill(one) }
     }
-    for (const kind of ['line', 'dash']) {
+    for (const kind of ['line', 'dash', 'adrift']) {
       const one = paths.get(`${faint}|${kind}`)
       if (!one) continue
       pen.setLineDash(kind === 'dash' ? DASH : [])
-      pen.lineWidth = 1.1
-      pen.strokeStyle = look.colours.solid
+      pen.lineWidth = kind === 'adrift' ? 1.6 : 1.1
+      pen.strokeStyle = look.colours[kind === 'adrift' ? 'sea' : 'solid']
       pen.stroke(one)
     }
   }
   pen.globalAlpha = 1
-  pen.setLineDash([])
   bows(pen, data, view, look)
   if (look.chosen) purposes(pen, data, view, look, look.chosen)
   pen.font = `650 12px ${getComputedStyle(document.body).fontFamily}`
   pen.textAlign = 'center'
   pen.lineJoin = 'round'
   for (const [node, x, y, step] of /** @type {[Initiative, number, number, number][]} */ (named)) {
-    const most = Math.max(4, Math.floor(step / 6.4))
+    const most = Math.max(4, Math.floor(step / 7.2))
     const text = node.name.length > most ? `${node.name.slice(0, most - 1)}…` : node.name
     pen.lineWidth = 3
     pen.strokeStyle = look.colours.light
@@ -89,36 +93,58 @@ function half (path, x, y, r) {
   path.moveTo(x, y - r); path.lineTo(x, y + r * 0.5); path.lineTo(x - r * 0.87, y + r * 0.5); path.closePath()
 }
 
-/** What joins two initiatives, as bows. @param {CanvasRenderingContext2D} pen @param {import('./mapdata.js').MapData} data @param {View} view @param {Look} look */
+/** What joins two initiatives, as bows: broken where one gave the other an idea, with a head at who has it. @param {CanvasRenderingContext2D} pen @param {import('./mapdata.js').MapData} data @param {View} view @param {Look} look */
 function bows (pen, data, view, look) {
-  for (const [, start, end] of data.arcs) {
+  const paths = [0, 1, 2, 3].map(() => new Path2D())
+  for (const [kind, start, end] of data.arcs.values()) {
     const [a, b] = [data.nodes.get(start), data.nodes.get(end)]
-    if (!a || !b) continue
+    if (!a || !b || !look.lit(a) || !look.lit(b)) continue
     const [[ax, ay], [bx, by]] = [a, b].map(node => at(place(node, look.upright), view))
-    pen.strokeStyle = look.colours.bow
-    pen.lineWidth = 1.5
-    pen.beginPath(); pen.moveTo(ax, ay); pen.quadraticCurveTo((ax + bx) / 2 - (by - ay) / 4, (ay + by) / 2 + (bx - ax) / 4, bx, by); pen.stroke()
+    const mine = look.chosen && (look.chosen.id === start || look.chosen.id === end)
+    const path = paths[(mine ? 2 : 0) + (kind === 'spark' ? 1 : 0)]
+    const [mx, my] = [(ax + bx) / 2 - (by - ay) / 4, (ay + by) / 2 + (bx - ax) / 4]
+    path.moveTo(ax, ay); path.quadraticCurveTo(mx, my, bx, by)
+    if (kind !== 'spark' || !mine) continue
+    const turn = Math.atan2(by - my, bx - mx)
+    for (const side of [0.45, -0.45]) { path.moveTo(bx, by); path.lineTo(bx - 8 * Math.cos(turn + side), by - 8 * Math.sin(turn + side)) }
   }
+  pen.save()
+  const around = new Path2D() // behind the vision
+  around.rect(0, 0, view.width, view.height)
+  around.addPath(look.vision, new DOMMatrix([view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale]))
+  pen.clip(around, 'evenodd')
+  paths.forEach((path, kind) => {
+    pen.globalAlpha = kind > 1 ? 1 : look.chosen ? 0.25 : kind ? 0.6 : 1
+    for (const [ink, wide] of /** @type {[string, number][]} */ ([['solid', 1.6], ['bow', 0]])) {
+      pen.strokeStyle = look.colours[ink]
+      pen.lineWidth = wide + (kind > 1 ? 3 : kind ? 1 : 2)
+      pen.setLineDash(kind % 2 ? [5, 3] : [])
+      pen.stroke(path)
+    }
+  })
+  pen.restore()
 }
 
-/** The purposes of what is chosen: a line to each of its goals, broken where nobody else has confirmed it. @param {CanvasRenderingContext2D} pen @param {import('./mapdata.js').MapData} data @param {View} view @param {Look} look @param {Initiative} node */
+/** The purposes of what is chosen: a line to each of its goals, broken where nobody else has confirmed it, and on to the vision. @param {CanvasRenderingContext2D} pen @param {import('./mapdata.js').MapData} data @param {View} view @param {Look} look @param {Initiative} node */
 function purposes (pen, data, view, look, node) {
   const [x, y] = at(place(node, look.upright), view)
+  const middle = at(data.middle[look.upright ? 1 : 0], view)
+  pen.strokeStyle = look.colours.bow
+  pen.lineWidth = 2.5
   for (const [number, , said] of node.toward) {
     const goal = data.goals.get(number)
-    const to = goal && (look.upright ? goal.up : goal.at)
+    const top = goal && data.goals.get(goal.home ?? number)
+    const to = top && (look.upright ? top.up : top.at)
     if (!to) continue
-    pen.strokeStyle = look.colours.bow
-    pen.lineWidth = 2.5
     pen.setLineDash(said > 0 ? [] : [6, 4])
     pen.beginPath(); pen.moveTo(x, y); pen.lineTo(...at(to, view)); pen.stroke()
+    pen.setLineDash([])
+    pen.beginPath(); pen.moveTo(...at(to, view)); pen.lineTo(...middle); pen.stroke()
   }
-  pen.setLineDash([])
   const r = Math.max(9, stepOf(data, node, look.upright) * view.scale * 0.8)
   const ring = new Path2D()
-  triangle(ring, x, y, r)
+  triangle(ring, x, y, node.toward.length ? r : -r)
   pen.lineWidth = 3
-  pen.strokeStyle = look.colours.bow
   pen.stroke(ring)
 }
 

@@ -25,16 +25,16 @@ def spread(place: Place, count: int) -> list[Point]:
 @pytest.mark.parametrize(
     ("goals", "faces", "open_"),
     [
-        (1, 20, 0),
-        (2, 8, 4),
-        (3, 4, 8),
-        (5, 4, 0),
-        (6, 2, 8),
-        (10, 2, 0),
-        (17, 1, 3),
-        (20, 1, 0),
-        (21, 1, 59),
-        (81, 1, 239),
+        (1, 17, 0),
+        (2, 8, 1),
+        (3, 4, 5),
+        (5, 2, 7),
+        (8, 2, 1),
+        (9, 1, 8),
+        (17, 1, 0),
+        (18, 1, 50),
+        (68, 1, 0),
+        (69, 1, 203),
     ],
 )
 def test_goals_share_the_faces(goals: int, faces: int, open_: int) -> None:
@@ -43,6 +43,20 @@ def test_goals_share_the_faces(goals: int, faces: int, open_: int) -> None:
         assert [len(place.faces) for place in dealt.places] == [faces] * goals
         assert len(dealt.open) == open_
         assert len({face for place in dealt.places for face in place.faces}) == goals * faces
+
+
+@pytest.mark.parametrize("goals", range(1, 40))
+@pytest.mark.parametrize("upright", [False, True])
+def test_the_vision_is_in_the_middle_and_goals_are_around_it(goals: int, upright: bool) -> None:
+    dealt = net(goals, upright=upright)
+    x, y = (sum(part) / 3 for part in zip(*map(layout.middle, dealt.vision), strict=True))
+    assert abs(x - dealt.width / 2) < layout.SIDE / 3
+    assert abs(y - dealt.height / 2) < layout.SIDE / 3
+    mine = {face for place in dealt.places for face in place.faces}
+    assert not mine & set(dealt.vision)
+    if goals > 1:
+        sides = {place.name_at[1 if upright else 0] > (y if upright else x) for place in dealt.places}
+        assert sides == {True, False}, "to the left and to the right of it"
 
 
 @settings(max_examples=40, deadline=None)
@@ -64,7 +78,7 @@ def test_one_more_moves_nobody(goals: int, count: int) -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(1, 25), st.integers(1, 600))
+@given(st.integers(1, 25), st.integers(12, 600))
 def test_who_goes_moves_hardly_anybody(goals: int, count: int) -> None:
     place = net(goals, upright=True).places[0]
     points = spread(place, count + 1)

@@ -76,7 +76,7 @@ def test_what_has_a_place_stands_on_the_map_once(town: Town) -> None:
     town.quest(title="secret", state="draft", **words)
     found = town.db.read_now(spots, town.clock(), 10)
     assert [(spot.place, spot.quests) for spot in found] == [("Yard", 3), ("Lima", 1)]
-    page = places.page(town.db.read_now(atlas.look, None, town.clock()), found)
+    page = places.page(town.db.read_now(atlas.look, None, town.clock()).initiatives, found)
     assert [(one.name, one.quests, len(one.initiatives)) for one in page.entries] == [("Yard", 3, 1), ("Lima", 1, 0)]
     assert [[dot.count for dot in chart.dots] for chart in page.charts] == [[4, 1], [4, 1]]
     assert page.near is None
@@ -101,8 +101,13 @@ def test_near_by_is_drawn_to_scale() -> None:
 
 def test_many_that_lie_together_are_one_dot() -> None:
     found = [places.Place(f"P{n}", 59.33 + n / 100, 18.07, 1) for n in range(40)]
-    (one,) = places._clusters(found, True)
+    (one,) = places._clusters(found, True, places.CLUSTER)
     assert len(one[1]) == 40
+    dots = places._dots(found, {id(place): str(n) for n, place in enumerate(found)}, True)
+    assert [dot.seen for dot in dots if dot.count == 40] == [""], "so near together that coming nearer shows no more"
+    far = [*found, places.Place("Sydney", -33.9, 151.2, 1), places.Place("Wagga", -35.1, 147.4, 2)]
+    seen = [(dot.count, dot.seen) for dot in places._dots(far, {id(place): "k" for place in far}, True)]
+    assert sorted(seen) == [(1, "near"), (2, "near"), (3, "far"), (40, "")]
 
 
 def test_the_page_leads_to_the_quests_of_a_place(site: Site) -> None:
@@ -114,5 +119,5 @@ def test_the_page_leads_to_the_quests_of_a_place(site: Site) -> None:
 
 
 def test_a_spot_without_a_name_has_a_place(town: Town) -> None:
-    (one,) = places.gather(town.db.read_now(atlas.look, None, town.clock()), [Spot("", 1.0, 2.0, 1)])
+    (one,) = places.gather(town.db.read_now(atlas.look, None, town.clock()).initiatives, [Spot("", 1.0, 2.0, 1)])
     assert one.name == "Without a name"

@@ -105,3 +105,16 @@ def test_a_page_names_every_script_that_it_will_ask_for(calm: Site) -> None:
     assert set(needed_by(pages.STATIC, "js/app.js")) > {"js/app.js", "js/lib/live.js", "js/lib/offline.js"}
     assert needed_by(pages.STATIC, "js/none.js") == ()
     assert pages.with_scripts("<p>a part of a page</p>") == "<p>a part of a page</p>"
+
+
+def test_scripts_come_without_notes_and_say_the_same(tmp_path: Path) -> None:
+    (tmp_path / "one.js").write_text(
+        "/**\n * What it is for.\n */\n  export const two = /** @type {number} */ (1 + 1)\n// kept\n"
+    )
+    found = text(tmp_path, "one.js")
+    assert found is not None
+    assert " ".join(found.plain.decode().split()) == "export const two = (1 + 1) // kept"
+    for script in pages.STATIC.rglob("*.js"):
+        if "vendor" not in script.parts:
+            told = re.sub(r"/\*\*.*?\*/", "", script.read_text(), flags=re.DOTALL)
+            assert "`" not in "".join(re.findall(r"`[^`\n]*\n", told)), f"{script}: indents in a text would be lost"

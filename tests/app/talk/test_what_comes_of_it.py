@@ -204,7 +204,6 @@ def test_flags(town: Town) -> None:
     assert town.db.read_now(totals_store.only_talk, [town.goal], later) == set()
     town.do(lambda work: work.conn.execute(update(Quest).where(col(Quest.id) == quest).values(state="closed")))
     assert town.db.read_now(totals_store.only_talk, [town.goal], later) == {town.goal}
-    assert town.db.read_now(totals_store.without_purpose, 9) == []
     town.do(lambda work: work.conn.execute(update(Message).values(home_id=new_id())))
     assert town.db.read_now(totals_store.expected)
     town.do(totals_store.refill)
