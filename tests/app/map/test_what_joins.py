@@ -171,7 +171,9 @@ def test_the_pages_say_what_is_flagged_and_joined(site: Site) -> None:
     assert page.count("Goal 1, Shade: 2 initiatives. Talk without action") == 2
     assert page.count('class="pip adrift') == page.count("Without a goal") == 2
     assert page.count("The vision: Shade within 200 m of every door") == 2
-    assert [page.count(f'class="bow {kind}"') for kind in ("alliance", "spark")] == [1, 1], "in the net that is printed"
+    assert [page.count(f'class="bow {kind}"') for kind in ("alliance", "spark")] == [1, 2], (
+        "in the net that is printed; the key has one"
+    )
     listed = phone.get("/world?view=list").text
     for said in ("Allied with Taps.", "Got ideas from Taps.", "Allied with Nets.", "Gave ideas to Nets."):
         assert said in listed
