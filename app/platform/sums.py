@@ -4,7 +4,6 @@ Fifty deeds that are confirmed at once move the same boards, teams and metrics: 
 them, in the same commit as the deeds.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -20,17 +19,24 @@ class Sums:
     """What is still to be added, by the function that will write it."""
 
     def __init__(self) -> None:
-        self._waiting: dict[Adder, Counter[Any]] = {}
+        self._waiting: dict[Adder, dict[Any, int]] = {}
 
     def add(self, write: Callable[[Connection, Mapping[Key, int]], None], amounts: Mapping[Key, int]) -> None:
         """Add to what `write` will be given; what sums up to nothing is written as well."""
-        waiting = self._waiting.setdefault(write, Counter())
+        waiting = self._waiting.get(write)
+        if waiting is None:
+            self._waiting[write] = dict(amounts)
+            return
         for key, amount in amounts.items():
-            waiting[key] += amount
+            waiting[key] = waiting.get(key, 0) + amount
 
     def take_over(self, other: "Sums") -> None:
-        """Add all that waits elsewhere."""
-        for write, amounts in other._waiting.items():
+        """Add all that waits elsewhere, and leave nothing there."""
+        taken, other._waiting = other._waiting, {}
+        if not self._waiting:
+            self._waiting = taken
+            return
+        for write, amounts in taken.items():
             self.add(write, amounts)
 
     def write(self, conn: Connection) -> None:
