@@ -149,7 +149,7 @@ def chosen(drawn: WorldMap, wish: Wish, mine: Collection[UUID]) -> list[Initiati
 def list_page(drawn: WorldMap, wish: Wish, mine: Collection[UUID]) -> ListPage:
     """Give the indented list: vision, goals, goals beneath them, initiatives, each once."""
     if wish.goal is not None:
-        return _of_goal(drawn, wish.goal, wish.page)
+        return _of_goal(drawn, wish.goal, wish.page, chosen(drawn, wish, mine))
     found = chosen(drawn, wish, mine)
     at: dict[int | None, list[InitiativeNode]] = {}
     for one in found:
@@ -167,11 +167,11 @@ def _stands_bare(goal: GoalNode, wish: Wish) -> bool:
     return not wish.picks or (wish.gaps and goal.gap) or (wish.flagged and goal.only_talk)
 
 
-def _of_goal(drawn: WorldMap, goal_id: UUID, page: int) -> ListPage:
+def _of_goal(drawn: WorldMap, goal_id: UUID, page: int, found: Sequence[InitiativeNode]) -> ListPage:
     goal = next((one for one in drawn.goals if one.row.id == str(goal_id)), None)
     if goal is None:
         return ListPage([], [], 0, goal_id, None)
-    here = [one for one in drawn.initiatives if one.goal == goal.row.number]
+    here = [one for one in found if one.goal == goal.row.number]
     first = (page - 1) * sizes.INITIATIVES_ON_A_LIST_PAGE
     last = first + sizes.INITIATIVES_ON_A_LIST_PAGE
     branch = _branch(drawn, goal, here[first:last], 0, [])
