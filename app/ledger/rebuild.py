@@ -13,9 +13,10 @@ def rebuild(work: Work) -> int:
 
     The counts of talk and of facts are made anew with them. Gives how many totals stand on boards.
     """
+    work.settle()
     totals = {board: total for board, total in expected_totals(work.conn).items() if total}
     moves_store.clear(work)
-    moves_store.move(work, totals)
+    moves_store.move(work, totals.items())
     team_totals_store.refill(work)
     days_store.refill(work)
     origins_store.tell_anew(work, origins_store.told_of(work.conn))

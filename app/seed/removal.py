@@ -74,6 +74,7 @@ def find(conn: Connection) -> Samples:
 
 def remove(work: Work, by: str, reason: str) -> Samples:
     """Remove the samples; boards, metrics and places then stand as if they had never played. Raises `NoSamples`."""
+    work.settle()
     pause_store.stop_if_paused(work)
     samples = find(work.conn)
     if not samples.any:
