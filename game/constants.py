@@ -122,7 +122,7 @@ FEW_ACTIVE = 6  # fewer active people than this, and half of them are enough
 TRUST_FOR_NOW = 0.5  # of everybody, until trust exists
 ACTING_COUNTS = 0.5
 DECIDE_WITHIN_DAYS, DECIDE_AT_MOST_DAYS = 7, 60
-MOST_POINTED_A_DAY = 10  # directions by one player
+MOST_POINTED_A_DAY, LONGEST_DIRECTION = 10, 200  # directions by one player; signs of one
 MOST_ECHOES_A_DAY = 30
 
 # sparks

@@ -25,8 +25,9 @@ async def new_fact(request: Request, me: Me, goal: UUID | None = None, from_mess
     service.check_may_state(me)
     values: dict[str, Any] = {}
     if from_message is not None:
-        values = await database(request).read(talk.prefill, from_message, me, database(request).clock())
-        values["text"] = " ".join(values["text"].split())[:LONGEST_FACT]
+        values = await database(request).read(
+            talk.prefill_line, from_message, me, database(request).clock(), LONGEST_FACT
+        )
     if goal is not None:
         values["goal_id"] = str(goal)
     return await _ask(request, Asked(values), 200)

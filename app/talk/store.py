@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from app.directions.tables import Direction
 from app.facts.tables import Fact
 from app.moderation.store import cause_of_quest, shown
 from app.moderation.tables import Hidden
@@ -41,7 +42,7 @@ from game.constants import MOST_REPLIES
 
 @dataclass(frozen=True)
 class MessageRow:
-    """A message with who said it, or with the quest of which the world says what came."""
+    """A message with who said it, or with the quest or the direction of which the world says what came."""
 
     id: UUID
     about_kind: str
@@ -58,7 +59,7 @@ class MessageRow:
     decide_by: datetime | None
     outcome: str
     closed_at: datetime | None
-    quest_id: UUID | None
+    told_id: UUID | None
     amount_milli: int
     unit: str
     author: str | None  # nobody's name where they are too young to be named
@@ -68,6 +69,8 @@ class MessageRow:
     quest_state: str | None
     quest_confirmed: int | None
     quest_places: int | None
+    direction: str | None
+    direction_state: str | None
     hidden: str | None
 
     @property
@@ -78,7 +81,7 @@ class MessageRow:
 
 @dataclass(frozen=True)
 class Born:
-    """A quest or a fact that a message became."""
+    """A quest, a direction or a fact that a message became."""
 
     message_id: UUID
     kind: str
@@ -113,7 +116,7 @@ def replies(conn: Connection, thread_id: UUID) -> list[MessageRow]:
 
 
 def born(conn: Connection, messages: Sequence[UUID], me: Actor | None) -> list[Born]:
-    """List the quests and facts that began in some messages, without what somebody may not know of."""
+    """List what began in some messages, without what somebody may not know of."""
     quests: Select[*tuple[Any, ...]] = select(
         col(Quest.from_message_id),
         literal("quest"),
@@ -130,7 +133,16 @@ def born(conn: Connection, messages: Sequence[UUID], me: Actor | None) -> list[B
         cast(literal(""), String),
         col(Fact.at).label("at"),
     ).where(col(Fact.from_message_id).in_(messages), shown("fact", col(Fact.id)))
-    some = union_all(quests, facts).order_by("at").limit(sizes.BORN_IN_TALK)
+    settled = case((col(Direction.settled_at).is_not(None), "settled"), else_="open")
+    directions: Select[*tuple[Any, ...]] = select(
+        col(Direction.from_message_id),
+        literal("direction"),
+        col(Direction.id),
+        col(Direction.text),
+        case((col(Direction.state) == "open", settled), else_=col(Direction.state)),
+        col(Direction.created_at).label("at"),
+    ).where(col(Direction.from_message_id).in_(messages), shown("direction", col(Direction.id)))
+    some = union_all(quests, facts, directions).order_by("at").limit(sizes.BORN_IN_TALK)
     return [Born(*row[:5]) for row in conn.execute(some)]
 
 
@@ -190,13 +202,16 @@ def _messages() -> Select[*tuple[Any, ...]]:
             col(Quest.state).label("quest_state"),
             col(Quest.confirmed).label("quest_confirmed"),
             col(Quest.places).label("quest_places"),
+            col(Direction.text).label("direction"),
+            col(Direction.state).label("direction_state"),
             hidden.label("hidden"),
         )
         .select_from(Message)
         .outerjoin(Player, col(Player.id) == col(Message.by_player_id))
         .outerjoin(Team, col(Team.id) == col(Message.team_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Message.organisation_id))
-        .outerjoin(Quest, col(Quest.id) == col(Message.quest_id))
+        .outerjoin(Quest, col(Quest.id) == col(Message.told_id))
+        .outerjoin(Direction, col(Direction.id) == col(Message.told_id))
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -28,7 +27,7 @@ THREADS_ON_A_PAGE, REPLIES_ON_A_PAGE = 12, 3
 
 @dataclass(frozen=True)
 class Became:
-    """A quest or a fact that began in a message."""
+    """A quest, a direction or a fact that began in a message."""
 
     url: str
     title: str
@@ -50,7 +49,7 @@ class MessageView:
     hidden: bool
     mine: bool
     told: str  # what the world says
-    url: str  # of the quest of which it says so
+    url: str  # of the quest or the direction of which it says so
     became: Sequence[Became]
 
 
@@ -65,9 +64,6 @@ class ThreadView:
     decide_by: datetime | None
     outcome: str
     settles: bool  # mine to set a day, and to close
-    make_quest: str
-    make_fact: str
-    make_direction: str  # nothing where directions are not talked about
 
 
 @dataclass(frozen=True)
@@ -150,6 +146,12 @@ def prefill(conn: Connection, message_id: UUID, me: Actor, now: datetime) -> dic
     return found | {"goal_id": str(message.home_id)}
 
 
+def prefill_line(conn: Connection, message_id: UUID, me: Actor, now: datetime, longest: int) -> dict[str, Any]:
+    """Give the same for a form that takes one line of at most so many signs."""
+    found = prefill(conn, message_id, me, now)
+    return found | {"text": " ".join(found["text"].split())[:longest]}
+
+
 def in_words(ratio: Ratio) -> str:
     """Say what talk has led to: 12 threads → 7 quests, 5 done."""
     if not ratio.threads and not ratio.quests:
@@ -200,15 +202,7 @@ def _thread(
         decide_by=first.decide_by,
         outcome=first.outcome,
         settles=me is not None and first.closed_at is None and (tends or first.by_player_id == me.id),
-        make_quest=f"/quests/new?from_message={first.id}",
-        make_fact=f"/facts/new?from_message={first.id}",
-        make_direction=_direction(first) if "direction" in things.THREADED else "",
     )
-
-
-def _direction(first: MessageRow) -> str:
-    goal = {"goal": str(first.home_id)} if first.home_kind == "goal" else {}
-    return "/directions/new?" + urlencode({**goal, "text": rules.in_plain(first.text, {})})
 
 
 def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> dict[UUID, MessageView]:
@@ -226,7 +220,7 @@ def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> di
 def _view(
     row: MessageRow, parts: Sequence[str | Mark], names: Mapping[Mark, str], became: Sequence[Became], me: Actor | None
 ) -> MessageView:
-    by_world = row.quest_id is not None
+    by_world = row.told_id is not None
     author = row.author or row.team or _("A young player")
     return MessageView(
         id=row.id,
@@ -240,7 +234,7 @@ def _view(
         hidden=row.hidden is not None,
         mine=me is not None and row.by_player_id == me.id,
         told=_told(row) if by_world else "",
-        url=f"/quests/{row.quest_id}" if by_world else "",
+        url=f"/{'quests' if row.direction is None else 'directions'}/{row.told_id}" if by_world else "",
         became=became,
     )
 
@@ -250,7 +244,10 @@ def _named(name: str | None) -> str:
 
 
 def _told(row: MessageRow) -> str:
-    """Say what came of a quest, in real units where it has some."""
+    """Say what came of a quest, in real units where it has some, or of a direction."""
+    if row.direction is not None:
+        said = {"split": _("Both ways run: %(what)s"), "withdrawn": _("Withdrawn: %(what)s")}
+        return said.get(row.direction_state or "", _("Settled: %(what)s")) % {"what": row.direction}
     amount = f"{words.amount(row.amount_milli)} {row.unit}" if row.amount_milli else ""
     if row.quest_state == "done":
         return _("Done: %(what)s") % {"what": amount or row.quest_title}
@@ -261,4 +258,11 @@ def _told(row: MessageRow) -> str:
 def _became(born: Born) -> Became:
     if born.kind == "fact":
         return Became(f"/facts/{born.id}", born.title, _("A fact"))
+    if born.kind == "direction":
+        stands = {
+            "settled": _("Direction, settled"),
+            "split": _("Direction, split"),
+            "withdrawn": _("Direction, withdrawn"),
+        }
+        return Became(f"/directions/{born.id}", born.title, stands.get(born.state, _("Direction")))
     return Became(f"/quests/{born.id}", born.title, _("Quest, done") if born.state == "done" else _("Quest"))

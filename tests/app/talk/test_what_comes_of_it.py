@@ -97,7 +97,7 @@ class TestQuests:
         quest = begin_quest(town, town.bo, first, places=2)
         confirm(town, quest)
         town.do(
-            lambda work: work.conn.execute(update(Message).where(col(Message.quest_id) == quest).values(unit="cans"))
+            lambda work: work.conn.execute(update(Message).where(col(Message.told_id) == quest).values(unit="cans"))
         )
         confirm(town, quest, town.bo)
         assert [m.told for m in thread(town, first).replies] == ["Done: Water them"]
@@ -177,7 +177,7 @@ def test_a_wrong_count_is_found_and_mended(town: Town) -> None:
     fact = state(town, town.ada)
     for change in (
         update(TalkTotal).values(threads=9),
-        update(Message).where(col(Message.quest_id).is_not(None)).values(amount_milli=1),
+        update(Message).where(col(Message.told_id).is_not(None)).values(amount_milli=1),
         update(Fact).where(col(Fact.id) == fact).values(agrees=4),
     ):
         town.do(lambda work, it=change: work.conn.execute(it))
