@@ -85,7 +85,7 @@ async def names(
     request: Request, me: Me, kind: str, about_id: UUID, q: Annotated[str, Query(max_length=60)] = ""
 ) -> HTMLResponse:
     await database(request).read(things.look, me, kind, about_id, database(request).clock())
-    found = await database(request).read(names_store.names_here, kind, about_id, q, sizes.NAMES_OFFERED)
+    found = await database(request).read(names_store.names_here, kind, about_id, q, me.id, sizes.NAMES_OFFERED)
     return show(request, "talk/_names.html", names=found)
 
 

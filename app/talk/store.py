@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
     String,
+    Uuid,
     and_,
     bindparam,
     case,
@@ -27,7 +29,7 @@ from sqlmodel import col
 
 from app.directions.tables import Direction
 from app.facts.tables import Fact
-from app.moderation.store import cause_of_quest, shown
+from app.moderation.store import apart, cause_of_quest, shown
 from app.moderation.tables import Hidden
 from app.platform import sizes
 from app.platform.database import Work
@@ -72,6 +74,7 @@ class MessageRow:
     direction: str | None
     direction_state: str | None
     hidden: str | None
+    apart: bool  # who said it and who reads want no contact with each other
 
     @property
     def thread_id(self) -> UUID:
@@ -90,29 +93,31 @@ class Born:
     state: str
 
 
-def one(conn: Connection, message_id: UUID) -> MessageRow | None:
-    found = _rows(conn, _ONE, {"id": message_id})
+def one(conn: Connection, message_id: UUID, me: UUID | None = None) -> MessageRow | None:
+    found = _rows(conn, _ONE, {"id": message_id, "me": me})
     return found[0] if found else None
 
 
-def threads(conn: Connection, kind: str, about_id: UUID, before: datetime | None, limit: int) -> list[MessageRow]:
-    """List the first messages about a thing, those first in whose thread something was said last.
+def threads(
+    conn: Connection, about: tuple[str, UUID], me: UUID | None, before: datetime | None, limit: int
+) -> list[MessageRow]:
+    """List the first messages about a thing as somebody reads them, the thread in which something was said last first.
 
-    One that was taken back before anything came of it is nothing any more.
+    One that was taken back before anything came of it is nothing any more. Replies count that are shown.
     """
-    about = {"kind": kind, "about": about_id, "most": limit}
+    values = {"kind": about[0], "about": about[1], "me": me, "most": limit}
     if before is None:
-        return _rows(conn, _THREADS, about)
-    return _rows(conn, _EARLIER, {**about, "before": before})
+        return _rows(conn, _THREADS, values)
+    return _rows(conn, _EARLIER, {**values, "before": before})
 
 
-def last_replies(conn: Connection, threads_: Sequence[UUID], each: int) -> list[MessageRow]:
+def last_replies(conn: Connection, threads_: Sequence[UUID], me: UUID | None, each: int) -> list[MessageRow]:
     """List the last replies of each of some threads, in the order in which they were said: one statement."""
-    return _rows(conn, _LAST_REPLIES, {"threads": list(threads_), "each": each})
+    return _rows(conn, _LAST_REPLIES, {"threads": list(threads_), "me": me, "each": each})
 
 
-def replies(conn: Connection, thread_id: UUID) -> list[MessageRow]:
-    return _rows(conn, _REPLIES, {"of": thread_id, "most": sizes.MESSAGES_OF_A_THREAD})
+def replies(conn: Connection, thread_id: UUID, me: UUID | None) -> list[MessageRow]:
+    return _rows(conn, _REPLIES, {"of": thread_id, "me": me, "most": sizes.MESSAGES_OF_A_THREAD})
 
 
 def born(conn: Connection, messages: Sequence[UUID], me: Actor | None) -> list[Born]:
@@ -183,8 +188,10 @@ def change_open(work: Work, thread_id: UUID, **values: object) -> bool:
     return changed.rowcount == 1
 
 
-def _messages() -> Select[*tuple[Any, ...]]:
-    of_message = [col(getattr(Message, name)) for name in list(MessageRow.__dataclass_fields__)[:18]]
+def _messages(**other: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    names = list(MessageRow.__dataclass_fields__)[:18]
+    own: dict[str, Any] = {name: col(getattr(Message, name)) for name in names}
+    own["outcome"] = case((apart(col(Message.closed_by), _ME), ""), else_=own["outcome"])
     hidden = (
         select(col(Hidden.cause))
         .where(col(Hidden.about_kind) == "message", col(Hidden.about_id) == col(Message.id))
@@ -194,7 +201,7 @@ def _messages() -> Select[*tuple[Any, ...]]:
     name: ColumnElement[Any] = case((col(Player.young), None), else_=col(Player.name))
     return (
         select(
-            *of_message,
+            *(own | other).values(),
             name.label("author"),
             col(Team.name).label("team"),
             col(Organisation.name).label("organisation"),
@@ -205,6 +212,7 @@ def _messages() -> Select[*tuple[Any, ...]]:
             col(Direction.text).label("direction"),
             col(Direction.state).label("direction_state"),
             hidden.label("hidden"),
+            _APART,
         )
         .select_from(Message)
         .outerjoin(Player, col(Player.id) == col(Message.by_player_id))
@@ -222,26 +230,39 @@ def _rows(conn: Connection, query: Select[*tuple[Any, ...]], values: Mapping[str
 def _last_replies() -> Select[*tuple[Any, ...]]:
     nth = func.row_number().over(partition_by=col(Message.reply_to), order_by=col(Message.at).desc()).label("nth")
     of_these = col(Message.reply_to).in_(bindparam("threads", expanding=True))
-    last = select(col(Message.id), nth).where(of_these).subquery()
+    last = select(col(Message.id), nth).where(of_these, ~_APART).subquery()
     query = _messages().join(last, and_(last.c.id == col(Message.id), last.c.nth <= bindparam("each")))
     return query.order_by(col(Message.at))
 
 
+def _replies_shown() -> ColumnElement[int]:
+    reply = Message.__table__.alias("reply")  # type: ignore[attr-defined]
+    unseen = select(func.count()).where(reply.c.reply_to == col(Message.id), apart(reply.c.by_player_id, _ME))
+    return col(Message.replies) - unseen.correlate(Message).scalar_subquery()
+
+
 # Built once: that takes longer than asking them.
+_ME: BindParameter[UUID | None] = bindparam("me", type_=Uuid())
+_APART = apart(col(Message.by_player_id), _ME)
+_SHOWN = _replies_shown()
 _ONE = _messages().where(col(Message.id) == bindparam("id"))
 _THREADS = (
-    _messages()
+    _messages(replies=_SHOWN)
     .where(
         col(Message.about_kind) == bindparam("kind"),
         col(Message.about_id) == bindparam("about"),
         col(Message.reply_to).is_(None),
         or_(col(Message.taken_back_at).is_(None), col(Message.last_at) > col(Message.at)),
+        or_(~_APART, _SHOWN > 0),
     )
     .order_by(col(Message.last_at).desc())
     .limit(bindparam("most"))
 )
 _EARLIER = _THREADS.where(col(Message.last_at) < bindparam("before"))
 _REPLIES = (
-    _messages().where(col(Message.reply_to) == bindparam("of")).order_by(col(Message.at)).limit(bindparam("most"))
+    _messages()
+    .where(col(Message.reply_to) == bindparam("of"), ~_APART)
+    .order_by(col(Message.at))
+    .limit(bindparam("most"))
 )
 _LAST_REPLIES = _last_replies()

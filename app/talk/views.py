@@ -47,6 +47,7 @@ class MessageView:
     text: str  # Markdown
     taken_back: bool
     hidden: bool
+    apart: bool  # whoever said it: no contact
     mine: bool
     told: str  # what the world says
     url: str  # of the quest or the direction of which it says so
@@ -115,14 +116,17 @@ def page(
 
 
 def thread(conn: Connection, message_id: UUID, me: Actor | None, now: datetime) -> ThreadPage:
-    """Give the thread that a message belongs to; raises `NotFound`."""
-    first = store.one(conn, message_id)
+    """Give the thread that a message belongs to; raises `NotFound`, also where all who spoke are kept from one."""
+    who = me.id if me else None
+    first = store.one(conn, message_id, who)
     if first is not None and first.reply_to is not None:
-        first = store.one(conn, first.reply_to)
+        first = store.one(conn, first.reply_to, who)
     if first is None:
         raise NotFound
     thing = things.look(conn, me, first.about_kind, first.about_id, now)
-    rows = store.replies(conn, first.id)
+    rows = store.replies(conn, first.id, who)
+    if first.apart and not any(row.by_player_id for row in rows):
+        raise NotFound
     views = _views(conn, [first, *rows], me)
     return ThreadPage(thing, _thread(first, views, rows, me, now, tends=thing.tends))
 
@@ -132,8 +136,8 @@ def prefill(conn: Connection, message_id: UUID, me: Actor, now: datetime) -> dic
 
     Raises `NotFound` for what cannot be seen, and `HiddenForNow`.
     """
-    message = store.one(conn, message_id)
-    if message is None or message.by_player_id is None or message.taken_back_at is not None:
+    message = store.one(conn, message_id, me.id)
+    if message is None or message.by_player_id is None or message.taken_back_at is not None or message.apart:
         raise NotFound
     moderation.check_seen(message.hidden, inside=False)
     things.open_for_talk(conn, me, message.about_kind, message.about_id, now)
@@ -171,9 +175,10 @@ def _talk(
     most: tuple[int, int],
     ratio: str,
 ) -> Talk:
-    found = store.threads(conn, *about, before, most[0] + 1)
+    who = me.id if me else None
+    found = store.threads(conn, about, who, before, most[0] + 1)
     firsts = found[: most[0]]
-    rows = store.last_replies(conn, [row.id for row in firsts], most[1]) if firsts else []
+    rows = store.last_replies(conn, [row.id for row in firsts], who, most[1]) if firsts else []
     views = _views(conn, [*firsts, *rows], me)
     return Talk(
         kind=about[0],
@@ -208,7 +213,7 @@ def _thread(
 def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> dict[UUID, MessageView]:
     if not rows:
         return {}
-    split = {row.id: rules.parts(row.text) for row in rows}
+    split = {row.id: [] if row.apart else rules.parts(row.text) for row in rows}
     marks = {part for parts in split.values() for part in parts if isinstance(part, Mark)}
     names = names_store.names_of(conn, marks)
     became: dict[UUID, list[Became]] = {}
@@ -221,17 +226,18 @@ def _view(
     row: MessageRow, parts: Sequence[str | Mark], names: Mapping[Mark, str], became: Sequence[Became], me: Actor | None
 ) -> MessageView:
     by_world = row.told_id is not None
-    author = row.author or row.team or _("A young player")
+    author = _("Somebody") if row.apart else row.author or row.team or _("A young player")
     return MessageView(
         id=row.id,
         author=_("What came of it") if by_world else author,
-        side="" if by_world or not row.author else row.team or row.organisation or "",
+        side="" if by_world or row.apart or not row.author else row.team or row.organisation or "",
         initials="" if by_world else initials(author),
-        seed=str(row.by_player_id or ""),
+        seed="" if row.apart else str(row.by_player_id or ""),
         at=row.at,
         text="".join(part if isinstance(part, str) else _named(names.get(part)) for part in parts),
         taken_back=row.taken_back_at is not None,
         hidden=row.hidden is not None,
+        apart=row.apart,
         mine=me is not None and row.by_player_id == me.id,
         told=_told(row) if by_world else "",
         url=f"/{'quests' if row.direction is None else 'directions'}/{row.told_id}" if by_world else "",

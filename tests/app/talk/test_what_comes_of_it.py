@@ -189,8 +189,12 @@ def test_a_wrong_count_is_found_and_mended(town: Town) -> None:
 def test_names_are_offered_of_who_takes_part(town: Town) -> None:
     for who in [*people(town, 2), town.ada, town.gus]:
         say(town, who)
-    assert town.db.read_now(names_store.names_here, "goal", town.goal, "a", 9) == ["Ada"]
-    assert town.db.read_now(names_store.names_here, "goal", town.goal, "", 9) == ["Ada", "lasting 0", "lasting 1"]
+    assert town.db.read_now(names_store.names_here, "goal", town.goal, "a", town.bo.id, 9) == ["Ada"]
+    assert town.db.read_now(names_store.names_here, "goal", town.goal, "", town.bo.id, 9) == [
+        "Ada",
+        "lasting 0",
+        "lasting 1",
+    ]
 
 
 def test_flags(town: Town) -> None:
