@@ -56,6 +56,7 @@ MOST_KEYS = 60  # by which one initiative is looked for
 COVERAGE_WINDOW_DAYS = 28
 PEOPLE_ENOUGH, COVER_WITHOUT_NUMBER = 5, 0.5
 COVERED_FROM, SCATTERED_FROM = 0.5, 0.30
+ALLIED, SHARES_A_QUEST = 1.0, 0.5  # how far two know of each other
 URGENCY_HALF_LIFE_DAYS = 28
 
 # alliances
