@@ -1,5 +1,6 @@
 """Facts to look at, to state and to answer."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -39,10 +40,7 @@ async def state(request: Request, me: Me) -> Response:
         service.state(work, me, form.deed, **form.model_dump(exclude={"deed"}))
         return Outcome(f"/facts/{form.deed}", _("It stands. Others say whether they see it too."))
 
-    async def again(asked: Asked, status: int) -> Response:
-        return await _ask(request, asked, status)
-
-    return await ask(request, me.id, FactForm, verb, again)
+    return await ask(request, me.id, FactForm, verb, partial(_ask, request))
 
 
 @router.get("/facts/{fact_id}")

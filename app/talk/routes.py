@@ -1,6 +1,7 @@
 """Talk to look at, and the doors of its verbs."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -95,10 +96,7 @@ async def say(request: Request, me: Me, kind: str, about_id: UUID) -> Response:
         service.say(work, me, form.deed, kind, about_id, form.text, decide_by=form.decide_by)
         return Outcome(f"/talk/messages/{form.deed}", _("Said."))
 
-    async def again(asked: Asked, status: int) -> Response:
-        return await _show(request, me, kind, about_id, asked, status)
-
-    return await ask(request, me.id, Speaking, verb, again)
+    return await ask(request, me.id, Speaking, verb, partial(_show, request, me, kind, about_id))
 
 
 async def _show(
