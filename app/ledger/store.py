@@ -13,12 +13,14 @@ from sqlmodel import col
 from app.goals.tables import MetricTotal
 from app.ledger import days_store, team_totals_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, ScorePause, Season
+from app.moderation.store import apart
 from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
 from app.platform.later import summed
 from app.platform.refusals import ScoresPaused
 from app.platform.statement import Statement, one_of
+from app.players.tables import Player
 from app.world.tables import World
 
 _BEGUN = col(Season.starts_at) <= bindparam("now")
@@ -220,9 +222,9 @@ def _put_in_notices(conn: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:
-    """Tell some players what comes from one, but not that one, nor who wants no contact with them: two statements."""
-    unwanted = select(col(Block.player_id)).where(col(Block.player_id).in_(players), col(Block.blocked_id) == sender)
+    """Tell some players what comes from one, but not that one, nor where one of the two wants no contact."""
     heard = set(players) - {sender}
+    unwanted = select(col(Player.id)).where(col(Player.id).in_(heard), apart(col(Player.id), sender))
     wanted = sorted(heard - set(work.conn.execute(unwanted).scalars())) if heard else []
     same = {"at": work.now, "kind": kind, "from_player_id": sender, **values}
     _ADD_NOTICE.change_many(work.conn, [{"id": new_id(), "player_id": player, **same} for player in wanted])
