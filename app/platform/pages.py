@@ -88,6 +88,7 @@ def make_environment() -> Environment:
         amount=words.amount,
         points=words.points,
         day=words.day,
+        date=words.date_of,
         moment=words.moment,
         ago=words.ago,
         whole=words.whole,

@@ -5,6 +5,7 @@ The scripts of the map and of the finder, which one page each asks for, have bou
 """
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,8 +44,10 @@ class Scales:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    made = Demo(tmp_path_factory.mktemp("weighed"))
+def demo(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("weighed")
+    shutil.copy(empty_world_file, folder)
+    made = Demo(folder)
     yield made
     made.database.close()
 

@@ -108,7 +108,7 @@ def test_around_me_shows_five_on_each_side_where_the_top_does_not(town: Town) ->
     dice = random.Random(7)
     crowd = [UUID(int=dice.getrandbits(128)) for _nth in range(60)]
     totals = {(key, one): 100 * (number + 2) for number, one in enumerate(crowd)}
-    town.db.write_now(moves_store.move, {**totals, (key, town.ada.id): 3050})
+    town.db.write_now(moves_store.move, [*totals.items(), ((key, town.ada.id), 3050)])
     around = town.db.read_now(views.around, key, town.ada.id)
     assert around is not None
     assert [row.sum for row in around.rows] == ["35", "34", "33", "32", "31", "30.5", "30", "29", "28", "27", "26"]

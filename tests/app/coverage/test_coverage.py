@@ -63,6 +63,9 @@ def test_from_nobody_to_done(town: Town) -> None:
     assert covered(town, wanted).state is State.NOBODY
     first = initiative(town, wanted)
     assert covered(town, wanted).state is State.THIN
+    assert not covered(town, wanted).quests_url
+    town.quest(initiative_id=first)
+    assert covered(town, wanted).quests_url == f"/quests?goal={wanted}"
     deed(town, first, counted, 112)  # four a day, and six are needed for what is left
     assert covered(town, wanted).percent == 66
     assert covered(town, wanted).state is State.ON_IT  # the Otters did it, the Larks looked
