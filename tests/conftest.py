@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from compiled import compile_once
 from grounds import FileGround, Ground, ServerGround, Worlds
 from PIL import Image
 from postgres import PostgresServer
@@ -19,6 +20,10 @@ from app.platform.database import Database
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="run what takes minutes as well")
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="what the worlds are kept in")
+
+
+def pytest_configure() -> None:
+    compile_once()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
