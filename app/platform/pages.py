@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -67,6 +67,12 @@ def keep(macro: Callable[..., str]) -> Callable[..., str]:
     What comes out can not be stale: when what it shows changes, its arguments do. A `set` behind the macro is enough.
     """
     return lru_cache(maxsize=MOST_PARTS, typed=True)(macro)
+
+
+@cache
+def environment() -> Environment:
+    """Give the templates of this process: compiled once, whatever number of worlds it serves."""
+    return make_environment()
 
 
 def make_environment() -> Environment:

@@ -65,7 +65,7 @@ class Served:
 
 @pytest.fixture
 def served(tmp_path: Path, empty_world_file: Path) -> Iterator[Served]:
-    shutil.copy(empty_world_file, tmp_path)
+    shutil.copy(empty_world_file, tmp_path / "world.db")
     town = Served(tmp_path)
     town.start()
     yield town
@@ -80,7 +80,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> I
     def serve(name: str) -> Hosted:
         if name not in running:
             folder = tmp_path_factory.mktemp(name)
-            shutil.copy(empty_world_file, folder)
+            shutil.copy(empty_world_file, folder / "world.db")
             running[name] = WORLDS[name](folder)
             running[name].start()
         return running[name]
