@@ -1,9 +1,8 @@
 """What an answer looks at, read in one statement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
@@ -20,8 +19,7 @@ from app.quests.tables import Quest
 from app.world.tables import World
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A contribution, the terms it was claimed on, its quest, who did it, and how who looks stands to them."""
 
     id: UUID
@@ -112,6 +110,6 @@ def ask_case(conn: Connection, contribution_id: UUID, me: UUID) -> Callable[[], 
 
     def found() -> Case | None:
         rows = asked()
-        return Case(*rows[0]) if rows else None
+        return Case._make(rows[0]) if rows else None
 
     return found

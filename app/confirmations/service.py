@@ -170,10 +170,9 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
             local_date=case.local_date,
             goals=goals,
         )
-    if is_done():
-        first.leave(work, case.quest_id)
     done = is_done()
     if done:
+        first.leave(work, case.quest_id)
         work.nudge("quests")
     if case.from_message_id is not None:
         _tell_in_talk(work, case, case.from_message_id, amount, done=done)

@@ -25,12 +25,15 @@ _MOVE = Statement(
 
 def move(work: Work, impacts: Iterable[Mapping[str, Any]]) -> None:
     """Add impact entries to today, in the transaction that writes them."""
-    came: Counter[UUID] = Counter()
+    came: Counter[tuple[UUID, date]] = Counter()
     for impact in impacts:
-        came[impact["metric_id"]] += impact["amount_milli"]
-    day = work.now.date()
-    rows = [{"metric_id": metric, "day": day, "confirmed_milli": milli} for metric, milli in sorted(came.items())]
-    _MOVE.change_many(work.conn, rows)
+        came[impact["metric_id"], work.now.date()] += impact["amount_milli"]
+    work.add_up(_add, came)
+
+
+def _add(conn: Connection, came: Mapping[tuple[UUID, date], int]) -> None:
+    rows = [{"metric_id": metric, "day": day, "confirmed_milli": milli} for (metric, day), milli in came.items()]
+    _MOVE.change_many(conn, rows)
 
 
 def since(conn: Connection, metrics: Collection[UUID], day: date) -> dict[UUID, int]:
@@ -49,9 +52,9 @@ def refill(work: Work) -> None:
     days: Counter[tuple[UUID, date]] = Counter()
     for metric, posted_at, milli in work.conn.execute(entries):
         days[metric, posted_at.date()] += milli
+    work.settle()
     work.conn.execute(delete(MetricDay))
-    rows = [{"metric_id": metric, "day": day, "confirmed_milli": milli} for (metric, day), milli in days.items()]
-    _MOVE.change_many(work.conn, rows)
+    _add(work.conn, days)
 
 
 def everything(conn: Connection) -> dict[UUID, int]:

@@ -42,13 +42,19 @@ _TAKE_BACK = Statement(  # apart: an upsert would have the CHECK look at the neg
 
 
 def add(work: Work, initiative_id: UUID, day: date, minutes: int) -> None:
-    """Count a confirmed deed, in the transaction that posts its entry: one statement."""
-    _ADD.send(work.conn, {"initiative_id": initiative_id, "day": day, "minutes": minutes})
+    """Count a confirmed deed, in the transaction that posts its entry."""
+    work.add_up(_add, {Day(initiative_id, day): minutes})
+
+
+def _add(conn: Connection, done: Mapping[Day, int]) -> None:
+    for (initiative_id, day), minutes in done.items():  # one each: the number of the change is read anew
+        _ADD.send(conn, {"initiative_id": initiative_id, "day": day, "minutes": minutes})
 
 
 def take_back(work: Work, done: Mapping[Day, int]) -> None:
     """Count minutes no longer, in the transaction that posts the reversals."""
-    for (initiative_id, day), minutes in sorted(done.items()):  # one each: the number of the change is read anew
+    work.settle()
+    for (initiative_id, day), minutes in sorted(done.items()):
         _TAKE_BACK.send(work.conn, {"of": initiative_id, "on": day, "less": minutes})
 
 
@@ -76,6 +82,7 @@ def expected(conn: Connection) -> dict[Day, int]:
 
 def refill(work: Work) -> None:
     """Make every day anew from the ledger alone."""
+    work.settle()
     last = work.conn.execute(select(func.coalesce(func.max(col(InitiativeDay.seq)), 0))).scalar_one()
     work.conn.execute(delete(InitiativeDay))
     rows = [

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Uuid, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, Uuid, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.expression import UpdateBase
 from sqlmodel import col
@@ -59,17 +59,22 @@ class _Step(NamedTuple):
 
 
 def move(work: Work, moves: Moves) -> None:
-    """Move totals, and their buckets with them, in a few statements however many there are; wakes who watches."""
+    """Move totals, and their buckets with them, before the commit; wakes who watches."""
+    work.add_up(_write, moves)
+    work.nudge(*{key.topic for key, _subject in moves})
+
+
+def _write(conn: Connection, moves: Moves) -> None:
+    """Write totals and buckets in a few statements however many there are."""
     changes: Counter[tuple[int, int, int]] = Counter()
     steps = list(_steps(moves))
-    for one, found in zip(steps, _ADD.rows_of_each(work.conn, [_values(one) for one in steps]), strict=True):
-        totals = found if len(found) == len(one.keys) else found + _stand_first(work, one, found)
+    for one, found in zip(steps, _ADD.rows_of_each(conn, [_values(one) for one in steps]), strict=True):
+        totals = found if len(found) == len(one.keys) else found + _stand_first(conn, one, found)
         if one.keys[0].kind == COUNTED:
             for board, total in totals:
                 for (level, number), count in rules.moved(total - one.points_cp, total):
                     changes[board, level, number] += count
-    _count_buckets(work, changes)
-    work.nudge(*{key.topic for key, _subject in moves})
+    _count_buckets(conn, changes)
 
 
 def _steps(moves: Moves) -> Iterator[_Step]:
@@ -90,13 +95,13 @@ def _values(one: _Step) -> dict[str, object]:
     return values
 
 
-def _stand_first(work: Work, one: _Step, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+def _stand_first(conn: Connection, one: _Step, found: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stand on the boards that were not found, opening those that nobody has opened; gives board and total of each."""
     keys = [key._asdict() for key in one.keys]
-    _ADD_BOARD.change_many(work.conn, keys)
-    boards = {board for ((board,),) in _BOARD.rows_of_each(work.conn, keys)} - {board for board, _total in found}
+    _ADD_BOARD.change_many(conn, keys)
+    boards = {board for ((board,),) in _BOARD.rows_of_each(conn, keys)} - {board for board, _total in found}
     rows = [{"board_id": board, "subject_id": one.subject, "points_cp": one.points_cp} for board in sorted(boards)]
-    _STAND.change_many(work.conn, rows)
+    _STAND.change_many(conn, rows)
     return [(board, one.points_cp) for board in boards]
 
 
@@ -118,22 +123,24 @@ _COUNT_FEWER = Statement(
 )
 
 
-def _count_buckets(work: Work, changes: Mapping[tuple[int, int, int], int]) -> None:
+def _count_buckets(conn: Connection, changes: Mapping[tuple[int, int, int], int]) -> None:
     more, fewer = [], []
     for (board, level, number), count in changes.items():
         if count > 0:
             more.append({"board_id": board, "level": level, "number": number, "count": count})
         elif count < 0:  # apart: an upsert would have the CHECK look at the negative count that it does not insert
             fewer.append({"of": board, "at": level, "in": number, "less": -count})
-    _COUNT_MORE.change_many(work.conn, more)
-    _COUNT_FEWER.change_many(work.conn, fewer)
+    _COUNT_MORE.change_many(conn, more)
+    _COUNT_FEWER.change_many(conn, fewer)
 
 
 def forget(work: Work, subject_id: UUID, kinds: Collection[str]) -> None:
     """Take a subject off every board of some kinds."""
+    work.settle()
     theirs = [(key, points_cp) for key, points_cp in of_subject(work.conn, subject_id) if key.kind in kinds]
     if theirs:
         move(work, {(key, subject_id): -points_cp for key, points_cp in theirs if points_cp})
+        work.settle()
         boards = select(col(Board.id)).where(col(Board.kind).in_(kinds))
         mine = and_(col(Standing.subject_id) == subject_id, col(Standing.board_id).in_(boards))
         work.conn.execute(delete(Standing).where(mine))
@@ -141,5 +148,6 @@ def forget(work: Work, subject_id: UUID, kinds: Collection[str]) -> None:
 
 def clear(work: Work) -> None:
     """Empty every board, to be filled anew."""
+    work.settle()
     for table in (StandingBucket, Standing, Board):
         work.conn.execute(delete(table))

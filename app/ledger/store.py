@@ -151,22 +151,23 @@ _MOVE_METRIC = Statement(
 def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
     """Write real units once and move the totals of metrics and teams with them."""
     _ADD_IMPACT.change_many(work.conn, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
-    moved = [
-        {
-            "metric_id": impact["metric_id"],
-            "confirmed_milli": impact["amount_milli"],
-            "contributions": -1 if impact["kind"] == "reversal" else 1,
-        }
-        for impact in impacts
-    ]
-    _MOVE_METRIC.change_many(work.conn, moved)
-    days_store.move(work, impacts)
+    metrics: Counter[tuple[UUID, str]] = Counter()
     teams: Counter[tuple[UUID, UUID]] = Counter()
     for impact in impacts:
+        metrics[impact["metric_id"], "confirmed_milli"] += impact["amount_milli"]
+        metrics[impact["metric_id"], "contributions"] += -1 if impact["kind"] == "reversal" else 1
         if impact["team_id"] is not None:
             teams[impact["team_id"], impact["metric_id"]] += impact["amount_milli"]
-    if teams:
-        team_totals_store.move(work, teams)
+    work.add_up(_move_metrics, metrics)
+    team_totals_store.move(work, teams)
+    days_store.move(work, impacts)
+
+
+def _move_metrics(conn: Connection, moved: Mapping[tuple[UUID, str], int]) -> None:
+    metrics = {metric for metric, _column in moved}
+    columns = ("confirmed_milli", "contributions")
+    rows = [{"metric_id": metric} | {name: moved[metric, name] for name in columns} for metric in metrics]
+    _MOVE_METRIC.change_many(conn, rows)
 
 
 def impact_of(conn: Connection, contribution_id: UUID) -> ImpactEntry | None:

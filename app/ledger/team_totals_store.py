@@ -24,12 +24,13 @@ _MOVE = Statement(
 
 
 def move(work: Work, done: Done) -> None:
-    """Change totals in one statement, in the transaction that writes the impact entries."""
-    rows = [
-        {"team_id": team, "metric_id": metric, "confirmed_milli": milli}
-        for (team, metric), milli in sorted(done.items())
-    ]  # always in one order: no two wait for each other
-    _MOVE.change_many(work.conn, rows)
+    """Change totals, in the transaction that writes the impact entries."""
+    work.add_up(_add, done)
+
+
+def _add(conn: Connection, done: Done) -> None:
+    rows = [{"team_id": team, "metric_id": metric, "confirmed_milli": milli} for (team, metric), milli in done.items()]
+    _MOVE.change_many(conn, rows)
 
 
 def everything(conn: Connection) -> dict[tuple[UUID, UUID], int]:
@@ -45,6 +46,7 @@ def expected(conn: Connection) -> dict[tuple[UUID, UUID], int]:
 
 def refill(work: Work) -> None:
     """Make every total anew from the impact entries alone."""
+    work.settle()
     work.conn.execute(delete(TeamTotal))
     work.conn.execute(insert(TeamTotal).from_select(["team_id", "metric_id", "confirmed_milli"], _sums()))
 

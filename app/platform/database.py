@@ -1,7 +1,8 @@
 """The database: many readers, one writer, and every caller answered only after its own commit.
 
 `write` hands a verb to one writer thread that runs the waiting verbs one after another inside one transaction and
-commits them together; what one of them leaves half done harms nobody else. SQLite and PostgreSQL differ in how the
+commits them together; what one of them leaves half done harms nobody else, and what all of them add to the same rows is
+written once, at the end. SQLite and PostgreSQL differ in how the
 writer gets its turn (a file's lock, a server's lock) and in what can go wrong: `database_sqlite.py`,
 `database_postgres.py`.
 """
@@ -11,7 +12,7 @@ import contextvars
 import queue
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,7 @@ from app.platform.database_postgres import Postgres
 from app.platform.database_sqlite import Sqlite
 from app.platform.refusals import Busy, DatabaseAway, OutcomeUnknown
 from app.platform.statement import Statement
+from app.platform.sums import Key, Sums
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +49,21 @@ class Work:
 
     conn: Connection
     now: datetime
+    sums_before: Sums  # of the verbs before it in the same transaction
     nudges: set[str] = field(default_factory=set)
+    sums: Sums = field(default_factory=Sums)
+
+    def add_up(self, write: Callable[[Connection, Mapping[Key, int]], None], amounts: Mapping[Key, int]) -> None:
+        """Let `write` add amounts to rows before the commit, those of all verbs in one go; forgotten if the verb fails.
+
+        Whoever looks at such rows in a verb, or changes them in another way, says `settle` before.
+        """
+        self.sums.add(write, amounts)
+
+    def settle(self) -> None:
+        """Write what waits to be added, that of the verbs before included."""
+        self.sums_before.write(self.conn)
+        self.sums.write(self.conn)
 
     def nudge(self, *topics: str) -> None:
         """Wake the watchers of these topics after the commit; forgotten if the verb fails."""
@@ -87,6 +103,7 @@ class _Settled:
     done: list[tuple[_Job, Any]] = field(default_factory=list)
     refused: list[tuple[_Job, BaseException]] = field(default_factory=list)
     nudges: set[str] = field(default_factory=set)
+    sums: Sums = field(default_factory=Sums)  # of those that are done and not guarded
 
 
 class Database:
@@ -238,7 +255,8 @@ class Database:
         """Do the batch in one transaction; raises `_Broken` when none of it may be called saved.
 
         Most verbs that refuse do so before they change anything. So it is tried without savepoints, which would make
-        every confirmation dearer by a tenth; where a verb leaves something half done, all is undone and done again.
+        every confirmation dearer by a tenth; where a verb leaves something half done, all is undone and done again,
+        each verb for itself.
         """
         try:
             return self._transact(batch, guarded=False)
@@ -254,6 +272,7 @@ class Database:
                 self.kind.take_turn(conn)
                 for job in batch:
                     self._do(job, conn, settled, guarded=guarded)
+                self._add_up(conn, settled.sums)
                 committing = True  # what is left to do is the commit
         except _HalfDone:
             raise
@@ -262,12 +281,14 @@ class Database:
         return settled
 
     def _do(self, job: _Job, conn: Connection, settled: _Settled, *, guarded: bool) -> None:
-        work = Work(conn, self.clock())
+        work = Work(conn, self.clock(), settled.sums)
         before = self.kind.changes(conn)
         if guarded:
             _SAVEPOINT.send(conn, {})
         try:
             result = job.run(work)
+            if guarded:
+                work.sums.write(conn)  # in its own savepoint, so that a sum that is refused is undone with its verb
         except BaseException as no:
             if self.kind.is_trouble(no):
                 raise  # nobody in this batch is told "saved"
@@ -282,6 +303,16 @@ class Database:
                 _RELEASE.send(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
             settled.done.append((job, result))
             settled.nudges |= work.nudges
+            settled.sums.take_over(work.sums)
+
+    def _add_up(self, conn: Connection, sums: Sums) -> None:
+        """Write what the verbs of a batch add to the same rows; where that is refused, by whose fault is not known."""
+        try:
+            sums.write(conn)
+        except BaseException as no:
+            if self.kind.is_trouble(no):
+                raise
+            raise _HalfDone(no) from no
 
 
 def _threads() -> ThreadPoolExecutor:

@@ -17,6 +17,7 @@ from app.teams.tables import Organisation, Team
 
 IDLE = timedelta(days=30)
 LONGEST = timedelta(days=180)
+TOUCH_EVERY = timedelta(minutes=5)
 MOST_ASKED = 500  # digests in one statement
 
 
@@ -129,12 +130,15 @@ def seen(work: Work, device_id: UUID, player_id: UUID) -> None:
     touch(work, player_id)
 
 
-_TOUCH = Statement(update(Player).where(col(Player.id) == bindparam("of")))
+_TOUCH = Statement(
+    update(Player).where(col(Player.id) == bindparam("of"), col(Player.active_at) < bindparam("a_while_ago"))
+)
 
 
 def touch(work: Work, player_id: UUID) -> None:
-    """Remember that a player was active now."""
-    _TOUCH.send(work.conn, {"of": player_id, "active_at": work.now})
+    """Remember that a player was active now, to some minutes."""
+    values = {"of": player_id, "active_at": work.now, "a_while_ago": work.now - TOUCH_EVERY}
+    _TOUCH.send(work.conn, values)
 
 
 def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:

@@ -10,20 +10,19 @@ from app.platform.database import Work
 from app.platform.statement import Statement, one_of
 from app.quests.tables import Quest
 
-_CONFIRMED = col(Quest.confirmed) + bindparam("more")
-_WHOLE = and_(one_of(col(Quest.state), ("open", "blocked")), ~col(Quest.recurring), col(Quest.places) <= _CONFIRMED)
+_WHOLE = and_(
+    one_of(col(Quest.state), ("open", "blocked")), ~col(Quest.recurring), col(Quest.places) <= col(Quest.confirmed)
+)
 _COUNT = Statement(
     update(Quest)
     .where(col(Quest.id) == bindparam("of"))
-    .values(
-        confirmed=_CONFIRMED,
-        state=case((_WHOLE, "done"), else_=col(Quest.state)),
-        missing=case((_WHOLE, ""), else_=col(Quest.missing)),
-        value=case((_WHOLE, 0.0), else_=col(Quest.value)),  # with that it has left what's first
-        finish_by=case((_WHOLE, null()), else_=col(Quest.finish_by)),
-        score=case((_WHOLE, 0.0), else_=col(Quest.score)),
-    )
-    .returning(col(Quest.state))
+    .values(confirmed=col(Quest.confirmed) + bindparam("more"))
+    .returning(col(Quest.state), _WHOLE.label("whole"))
+)
+_FINISH = Statement(  # apart: a change that names the columns of the large indexes writes them anew, changed or not
+    update(Quest)
+    .where(col(Quest.id) == bindparam("of"))
+    .values(state="done", missing="", value=0.0, finish_by=null(), score=0.0)  # with that it has left what's first
 )
 _COUNT_FEWER = Statement(
     update(Quest)
@@ -36,9 +35,19 @@ _COUNT_FEWER = Statement(
 
 
 def count(work: Work, quest_id: UUID, places: int) -> Callable[[], bool]:
-    """Count confirmed places; a quest whose every place is confirmed is done, unless it comes again. Tells if it is."""
+    """Count confirmed places; what it gives is asked once, ends a quest whose every place is confirmed, and says so.
+
+    A quest that comes again is never done; one that was done before is.
+    """
     asked = _COUNT.ask(work.conn, {"of": quest_id, "more": places})
-    return lambda: asked() == [("done",)]
+
+    def is_done() -> bool:
+        ((state, whole),) = asked()
+        if whole:
+            _FINISH.send(work.conn, {"of": quest_id})
+        return bool(whole) or state == "done"
+
+    return is_done
 
 
 def count_fewer(work: Work, quest_id: UUID, places: int) -> None:

@@ -82,6 +82,7 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
 
 def take_back_impact(work: Work, players: Ids) -> None:
     """Reverse the impact of these players and let their contributions count no more."""
+    work.settle()
     done = select(col(ImpactEntry.contribution_id)).where(col(ImpactEntry.kind) == "reversal")
     impacts = work.conn.execute(
         select(ImpactEntry)

@@ -1,14 +1,14 @@
 """Readers of the database: many at once; and the writer: what one verb leaves half done harms no other."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Event, Semaphore
 
 import pytest
-from sqlalchemy import Connection, event, insert, select, text
+from batches import Refused, names, together
+from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
 from town import Town
 
 from app.platform.database import READERS, Database, Work
@@ -45,30 +45,6 @@ def test_who_comes_in_is_looked_up_while_every_reader_is_at_work(db: Database) -
     asyncio.run(busy())
 
 
-class Refused(Exception):
-    pass
-
-
-def together(db: Database, verbs: Sequence[Callable[[Work], object]]) -> list[object]:
-    """Hand verbs to the writer so that it finds all of them waiting: one batch; gives what each came to."""
-    begun, go_on = Event(), Event()
-
-    def first(_work: Work) -> None:
-        begun.set()
-        assert go_on.wait(30)
-
-    async def ask() -> list[object]:
-        waits = asyncio.create_task(db.write(first))
-        await asyncio.to_thread(begun.wait)
-        asked = [asyncio.create_task(db.write(verb)) for verb in verbs]
-        await asyncio.sleep(0)  # each has handed over its verb
-        go_on.set()
-        await waits
-        return await asyncio.gather(*asked, return_exceptions=True)
-
-    return asyncio.run(ask())
-
-
 def done(name: str) -> Callable[[Work], str]:
     def verb(work: Work) -> str:
         work.conn.execute(insert(RunJob).values(name=name, period="today", done_at=work.now))
@@ -85,10 +61,6 @@ def refused(name: str | None) -> Callable[[Work], None]:
         raise Refused(name)
 
     return verb
-
-
-def names(db: Database) -> list[str]:
-    return db.read_now(lambda conn: list(conn.execute(select(col(RunJob.name)).order_by(col(RunJob.name))).scalars()))
 
 
 class TestABatch:
