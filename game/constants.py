@@ -56,6 +56,7 @@ MOST_KEYS = 60  # by which one initiative is looked for
 COVERAGE_WINDOW_DAYS = 28
 PEOPLE_ENOUGH, COVER_WITHOUT_NUMBER = 5, 0.5
 COVERED_FROM, SCATTERED_FROM = 0.5, 0.30
+ALLIED, SHARES_A_QUEST = 1.0, 0.5  # how far two know of each other
 URGENCY_HALF_LIFE_DAYS = 28
 
 # alliances
@@ -122,7 +123,7 @@ FEW_ACTIVE = 6  # fewer active people than this, and half of them are enough
 TRUST_FOR_NOW = 0.5  # of everybody, until trust exists
 ACTING_COUNTS = 0.5
 DECIDE_WITHIN_DAYS, DECIDE_AT_MOST_DAYS = 7, 60
-MOST_POINTED_A_DAY = 10  # directions by one player
+MOST_POINTED_A_DAY, LONGEST_DIRECTION = 10, 200  # directions by one player; signs of one
 MOST_ECHOES_A_DAY = 30
 
 # sparks

@@ -73,8 +73,8 @@ def _found(work: Work, name: str, plan: dict[str, Any], now: datetime) -> tuple[
     cast = people.gather(work, plan)
     metrics = [_goal(work, cast[0], goal, now.date()) for goal in plan["goals"]]
     founded = [_initiative(work, plan, line, metrics, cast) for line in plan["initiatives"]]
-    pointed = pointing.point_out(work, name, cast, [goal for goal, _metric in metrics])
     begun = talk.begin(work, name, cast)
+    pointed = pointing.point_out(work, name, cast, [goal for goal, _metric in metrics], begun)
     possible: list[Possible] = []
     for line in plan["quests"]:
         initiative, proposer = founded[line["initiative"]]

@@ -33,7 +33,8 @@ TAMPERINGS = {
     "a season's board": (f"UPDATE standing SET points_cp = 7 {ON} period LIKE 'season:%')", "board players:season:1"),
     "a goal's board": (f"DELETE FROM standing {ON} scope <> 'world')", "0 stands, the ledger says 1000"),
     "somebody out of the blue": (
-        "INSERT INTO standing SELECT id, '00000000000000000000000000000000', 5 FROM board WHERE kind = 'players'",
+        "INSERT INTO standing (board_id, subject_id, points_cp) "
+        "SELECT id, '00000000000000000000000000000000', 5 FROM board WHERE kind = 'players'",
         "5 stands, the ledger says 0",
     ),
     "a level": (

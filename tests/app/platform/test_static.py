@@ -105,3 +105,28 @@ def test_a_page_names_every_script_that_it_will_ask_for(calm: Site) -> None:
     assert set(needed_by(pages.STATIC, "js/app.js")) > {"js/app.js", "js/lib/live.js", "js/lib/offline.js"}
     assert needed_by(pages.STATIC, "js/none.js") == ()
     assert pages.with_scripts("<p>a part of a page</p>") == "<p>a part of a page</p>"
+
+
+@pytest.mark.parametrize("path", sorted((pages.STATIC / "js").rglob("*.js")), ids=lambda path: path.name)
+def test_a_script_goes_out_without_its_comments_and_with_all_else(path: Path) -> None:
+    whole = path.read_text()
+    left = iter(static.without_comments(whole).splitlines())
+    kept, within = next(left, None), False
+    for line in whole.splitlines():
+        begins = line.lstrip().startswith("/**") and not within
+        if line == kept and not within and not begins:
+            kept = next(left, None)
+            continue
+        if line == kept and begins and "*/" in line and line.rstrip()[-2:] != "*/":
+            kept = next(left, None)  # a type before what it is of
+            continue
+        assert within or begins or line.lstrip().startswith("//"), line
+        within = (within or begins) and "*/" not in line
+    assert kept is None
+
+
+def test_comments_end_where_they_end() -> None:
+    script = (
+        "/** One. */\na /* b */\n// c\nd = '// e' // f\n/** @type {g} */ (h)\n  /**\n   * i\n   */\nj()\n/** k */\n"
+    )
+    assert static.without_comments(script) == "a /* b */\nd = '// e' // f\n/** @type {g} */ (h)\nj()\n"
