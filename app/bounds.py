@@ -137,6 +137,7 @@ ROWS: Mapping[str, Sequence[tuple[str, object]]] = {
         ("confirmations that a quest asks for", constants.MAX_CONFIRMATIONS),
         ("prerequisites of a quest", constants.MOST_NEEDS),
         ("directions pointed out by one player in a day", constants.MOST_POINTED_A_DAY),
+        ("signs of a direction", constants.LONGEST_DIRECTION),
         ("days until a direction is to be decided", constants.DECIDE_AT_MOST_DAYS),
         ("directions said again by one player in a day", constants.MOST_ECHOES_A_DAY),
         ("what gave the idea to one thing", constants.MOST_PARENTS_OF_A_DEED),

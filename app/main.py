@@ -155,7 +155,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     app.state.first_look = FirstLook()
     app.state.trust = trust
     app.state.meter = Meter(settings.redis_url, settings.shared_name)
-    app.state.pages = pages.make_environment()
+    app.state.pages = pages.environment()
     app.state.shelf = shelf
     app.state.gallery = Gallery()
     app.state.sent = Sent()

@@ -56,6 +56,7 @@ MOST_KEYS = 60  # by which one initiative is looked for
 COVERAGE_WINDOW_DAYS = 28
 PEOPLE_ENOUGH, COVER_WITHOUT_NUMBER = 5, 0.5
 COVERED_FROM, SCATTERED_FROM = 0.5, 0.30
+ALLIED, SHARES_A_QUEST = 1.0, 0.5  # how far two know of each other
 URGENCY_HALF_LIFE_DAYS = 28
 
 # alliances
@@ -122,7 +123,7 @@ FEW_ACTIVE = 6  # fewer active people than this, and half of them are enough
 TRUST_FOR_NOW = 0.5  # of everybody, until trust exists
 ACTING_COUNTS = 0.5
 DECIDE_WITHIN_DAYS, DECIDE_AT_MOST_DAYS = 7, 60
-MOST_POINTED_A_DAY = 10  # directions by one player
+MOST_POINTED_A_DAY, LONGEST_DIRECTION = 10, 200  # directions by one player; signs of one
 MOST_ECHOES_A_DAY = 30
 
 # sparks
@@ -135,9 +136,11 @@ MOVED_DAYS = 90
 FIT_PHRASE_WORDS = 4  # words
 FIT_WEAK = 1 / 3  # of a word that speaks for its themes less
 FIT_CROWDING = 0.3  # how far themes that are awake together quieten each other
-FIT_HAND = 1.3  # how loud the goals of themes are
-FIT_KEENNESS = 14.0  # how fast a known text tells more, the more alike it is
-FIT_FEW = 120.0  # told by the themes; as much by known texts counts as much
+FIT_HAND = 0.25  # log-odds that a theme awake adds to its goals, for each of their one to three
+FIT_BY_THEMES = 0.25  # share of likeness that is by themes; the rest is by words
+FIT_UNHEARD = 0.5  # part that a word counts that stands in no known text
+FIT_KEENNESS = 18.0  # how fast a known text tells more, the more alike it is
+FIT_FEW = 20.0  # told by how common goals are; as much by known texts counts as much
 FIT_COMMONEST = 0.05  # weight of a word that stands everywhere, at least
 FIT_LEAST = 0.001  # nothing is less likely, nor its opposite
 FIT_LIFT = 1.0  # goals after the first disregard so far how common they are

@@ -1,16 +1,17 @@
 """Which UN goals fit what somebody does, and which of their words say so. The same stands in static/js/lib/fit.js.
 
 A word or phrase wakes themes (app/fit/themes.toml). A text is likened to known ones by its words and themes: to kinds
-of initiatives, and to examples, each with its goals; where none is alike, the goals of its themes count. The first goal
-is the likeliest; the others are those that are likely beyond how common they are, so that rare goals are found too.
+of initiatives, and to examples, each with its goals; the goals of its themes count a little beside. The first goal is
+the likeliest; the others are those that are likely beyond how common they are, so that rare goals are found too.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from game.constants import (
+    FIT_BY_THEMES,
     FIT_COMMONEST,
     FIT_CROWDING,
     FIT_FEW,
@@ -21,6 +22,7 @@ from game.constants import (
     FIT_PHRASE_WORDS,
     FIT_QUIETEST,
     FIT_SHOWN,
+    FIT_UNHEARD,
     FIT_VOICES,
     FIT_WEAK,
 )
@@ -38,7 +40,6 @@ class Model:
     """
 
     goals: Sequence[str]
-    base: Sequence[float]
     common: Sequence[float]
     shift: Sequence[float]
     themes: Sequence[Mapping[int, float]]
@@ -84,12 +85,12 @@ def units(model: Model, text: str) -> list[Unit]:
     return list(found.values())
 
 
-def read(model: Model, said: Sequence[Unit], but: int = -1) -> Reading:
-    """Score every goal by the units of a text, as though one of the known texts (`but`) were not."""
+def read(model: Model, said: Sequence[Unit], but: Collection[int] = ()) -> Reading:
+    """Score every goal by the units of a text, as though some of the known texts (`but`) were not."""
     common = [_chance(odds) for odds in model.common]
     own = _own(model, said)
     likeness = _sum(own)
-    told = {text: math.expm1(FIT_KEENNESS * near) for text, near in likeness.items() if text != but}
+    told = {text: math.expm1(FIT_KEENNESS * near) for text, near in likeness.items() if text not in but}
     whole = FIT_FEW + sum(told.values())
     loud = [_loud(model, of, told, likeness, whole) for of in own]
     by_theme = by_themes(model, said)
@@ -97,20 +98,16 @@ def read(model: Model, said: Sequence[Unit], but: int = -1) -> Reading:
     voices: list[list[tuple[float, str]]] = []
     for goal, usual in enumerate(common):
         here = [of.get(goal, 0.0) for of in by_theme]
-        few = FIT_FEW / whole
-        chance = (
-            few * _chance(model.base[goal] + sum(here))
-            + sum(much * model.known[text].get(goal, 0.0) for text, much in told.items()) / whole
-        )
-        chance = min(max(chance, FIT_LEAST), 1 - FIT_LEAST)
+        heard = sum(much * model.known[text].get(goal, 0.0) for text, much in told.items())
+        chance = min(max((FIT_FEW * usual + heard) / whole, FIT_LEAST), 1 - FIT_LEAST)
         middle = (chance + usual) / 2
         amounts = [
-            (of.get(goal, 0.0) - usual * of[-1] + few * usual * (1 - usual) * theme) / (middle * (1 - middle))
+            (of.get(goal, 0.0) - usual * of[-1]) / (middle * (1 - middle)) + theme
             for of, theme in zip(loud, here, strict=True)
         ]
-        scores.append(math.log(chance / (1 - chance)) + model.shift[goal])
-        heard = [(amount, unit.said) for amount, unit in zip(amounts, said, strict=True) if amount >= FIT_QUIETEST]
-        voices.append(sorted(heard, key=lambda voice: -voice[0]))
+        scores.append(math.log(chance / (1 - chance)) + sum(here) + model.shift[goal])
+        voiced = [(amount, unit.said) for amount, unit in zip(amounts, said, strict=True) if amount >= FIT_QUIETEST]
+        voices.append(sorted(voiced, key=lambda voice: -voice[0]))
     return Reading(scores, voices)
 
 
@@ -137,9 +134,10 @@ def _own(model: Model, said: Sequence[Unit]) -> list[dict[int, float]]:
     found: list[dict[int, float]] = []
     for parts in zip(stems, themes, strict=True):
         of: dict[int, float] = {}
-        for key, weight in (pair for part in parts for pair in part):
-            for text, other in model.within.get(key, ()):
-                of[text] = of.get(text, 0.0) + weight * other / 2
+        for share, part in zip((1 - FIT_BY_THEMES, FIT_BY_THEMES), parts, strict=True):
+            for key, weight in part:
+                for text, other in model.within.get(key, ()):
+                    of[text] = of.get(text, 0.0) + share * weight * other
         found.append(of)
     return found
 
@@ -227,9 +225,9 @@ def loudness(voices: Sequence[tuple[float, str]]) -> float:
     return sum(loud for loud, _said in voices)
 
 
-def top(model: Model, text: str) -> list[str]:
-    """Name the three UN goals that fit a text best."""
-    return [model.goals[goal] for goal in best(read(model, units(model, text)), model.common)]
+def top(model: Model, text: str, but: Collection[int] = ()) -> list[str]:
+    """Name the three UN goals that fit a text best, as though some of the known texts (`but`) were not."""
+    return [model.goals[goal] for goal in best(read(model, units(model, text), but), model.common)]
 
 
 def spoken(voices: Sequence[tuple[float, str]]) -> list[str]:
@@ -244,7 +242,6 @@ def unpacked(data: Mapping[str, Any]) -> Model:
     rare, unheard, within = _counted(terms, texts)
     return Model(
         goals=data["goals"],
-        base=[value / 1000 for value in data["base"]],
         common=[value / 1000 for value in data["common"]],
         shift=[value / 1000 for value in data["shift"]],
         themes=[_shares(theme["goals"]) for theme in data["themes"]],
@@ -292,4 +289,4 @@ def _counted(
             length = math.sqrt(sum(weight * weight for weight in mine.values())) or 1.0
             for key, weight in mine.items():
                 within.setdefault(key, []).append((number, weight / length))
-    return rare, math.log((len(texts) + 1) * 2), within
+    return rare, FIT_UNHEARD * math.log((len(texts) + 1) * 2), within

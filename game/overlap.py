@@ -192,20 +192,24 @@ def _time(a: Effort, b: Effort) -> float:
 
 
 def fragmentation(
-    people: Mapping[Key, int], alike: Mapping[tuple[Key, Key], float], linked: Collection[tuple[Key, Key]] = ()
+    people: Mapping[Key, int], alike: Mapping[tuple[Key, Key], float], linked: Mapping[tuple[Key, Key], float]
 ) -> float:
     """Give Rao's quadratic entropy: how likely two of us work on the same thing without knowing.
 
-    `alike` and `linked` name each pair once, in either order; who has no people has no part in it.
+    `alike` names each pair once, `linked` says how far the two know of each other, within 0..1, in either order, where
+    the most counts; who has no people has no part in it.
     """
     whole = sum(people.values())
     if whole <= 0:
         return 0.0
-    known = {frozenset(pair) for pair in linked}
     apart = (
-        2 * (people.get(a, 0) / whole) * (people.get(b, 0) / whole) * value
+        2
+        * (people.get(a, 0) / whole)
+        * (people.get(b, 0) / whole)
+        * value
+        * (1 - max(linked.get((a, b), 0.0), linked.get((b, a), 0.0)))
         for (a, b), value in alike.items()
-        if a != b and frozenset((a, b)) not in known
+        if a != b
     )
     return _rounded(sum(apart))
 

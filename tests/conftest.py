@@ -1,11 +1,13 @@
 """Fixtures that all tests share: a clock that stands still, an empty world, a small town."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from grounds import FileGround, Ground, ServerGround, Worlds
+from haste import compile_once, wait_for_no_disk
 from PIL import Image
 from postgres import PostgresServer
 from site_of_town import Site
@@ -19,6 +21,11 @@ from app.platform.database import Database
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="run what takes minutes as well")
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="what the worlds are kept in")
+
+
+def pytest_configure() -> None:
+    compile_once()
+    wait_for_no_disk()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -67,6 +74,8 @@ def calm(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[S
         site = Site(database.write_now(build_town, database, clock), folder)
         with TestClient(site.app):
             site.app.state.first_look.wait()
+            if database.kind.one_process:
+                site.app.state.clockwork.pause()  # its chores would change the world, on a busy machine in the middle
             yield site
         database.close()
 
@@ -76,16 +85,32 @@ def clock() -> MovableClock:
     return MovableClock(START)
 
 
+@pytest.fixture(scope="session")
+def founded(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Give the small town as it is founded, to be copied: nobody has it open."""
+    clock = MovableClock(START)
+    with Worlds(ground) as made:
+        database = Database(made.fresh(tmp_path_factory.mktemp("founded")), clock=clock)
+        town = database.write_now(build_town, database, clock)
+        database.close()
+        yield town
+
+
 @pytest.fixture
-def db(tmp_path: Path, worlds: Worlds, clock: MovableClock) -> Iterator[Database]:
-    database = Database(worlds.fresh(tmp_path), clock=clock)
+def db(request: pytest.FixtureRequest, tmp_path: Path, worlds: Worlds, clock: MovableClock) -> Iterator[Database]:
+    """Give an empty world, or the town's for a test that plays there."""
+    if "town" in request.fixturenames:
+        url = worlds.copy(request.getfixturevalue("founded").db.url, tmp_path)
+    else:
+        url = worlds.fresh(tmp_path)
+    database = Database(url, clock=clock)
     yield database
     database.close()
 
 
 @pytest.fixture
-def town(db: Database, clock: MovableClock) -> Town:
-    return db.write_now(build_town, db, clock)
+def town(founded: Town, db: Database, clock: MovableClock) -> Town:
+    return replace(founded, db=db, clock=clock)
 
 
 @pytest.fixture(scope="session")

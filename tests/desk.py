@@ -190,3 +190,15 @@ def acting(town: Town, who: Actor) -> Actor:
     found = town.db.read_now(players_store.actor_by_id, who.id, who.device_id)
     assert found is not None
     return found
+
+
+def bodies(town: Town, *sides: list[Actor]) -> list[Actor]:
+    """Let people found an organisation for each side and act for it."""
+    for number, members in enumerate(sides):
+        body = new_id()
+        town.do(teams.found, members[0], "organisation", body, f"Body {number}", "")
+        for other in members[1:]:
+            town.do(teams.join, other, town.do(teams.invite, members[0], new_id(), "organisation", body))
+        for member in members:
+            town.do(teams.act_as, member, "organisation", body)
+    return [acting(town, member) for members in sides for member in members]

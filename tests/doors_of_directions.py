@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from desk import answer_to, echo, point_out
+from desk import answer_to, echo, point_out, say
 from town import Town
 
 from app.claims import service as claims
@@ -40,7 +40,10 @@ def _link(town: Town) -> dict[str, str]:
 RIGHT: dict[str, tuple[str | None, Callable[[Any], Mapping[str, Any]]]] = {
     "/directions": (
         "Ada",
-        lambda k: {"goal_id": str(k.town.goal), **_WORDS, "decide_by": "2026-11-20", "ideas": [idea(k.town)]},
+        lambda k: (
+            {"goal_id": str(k.town.goal), **_WORDS, "decide_by": "2026-11-20", "ideas": [idea(k.town)]}
+            | {"from_message": str(say(k.town, k.town.cy))}
+        ),
     ),
     "/directions/{direction_id}/answers": (
         "Cy",

@@ -16,6 +16,7 @@ from app.moderation.store import shown
 from app.platform import sizes
 from app.platform.database import Work
 from app.players.tables import Player
+from app.quests.tables import Quest, QuestNeeds
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,27 @@ def between(conn: Connection, initiatives: Collection[UUID]) -> list[tuple[UUID,
         col(Alliance.initiative_a).in_(initiatives),
         col(Alliance.initiative_b).in_(initiatives),
         col(Alliance.state) == "allied",
+    )
+    return [(row[0], row[1]) for row in conn.execute(query)]
+
+
+def sharing_quests(conn: Connection, initiatives: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Give the pairs among some initiatives of which a quest of one, open or blocked, waits for one of the other."""
+    waits, needed = (Quest.__table__.alias(name) for name in ("waits", "needed"))  # type: ignore[attr-defined]
+    query = (
+        select(waits.c.initiative_id, needed.c.initiative_id)
+        .select_from(waits)
+        .join(QuestNeeds, col(QuestNeeds.quest_id) == waits.c.id)
+        .join(needed, needed.c.id == col(QuestNeeds.needs_id))
+        .where(
+            waits.c.initiative_id.in_(initiatives),
+            waits.c.state.in_(("open", "blocked")),
+            needed.c.initiative_id.in_(initiatives),
+            needed.c.initiative_id != waits.c.initiative_id,
+            shown("quest", waits.c.id),
+            shown("quest", needed.c.id),
+        )
+        .distinct()
     )
     return [(row[0], row[1]) for row in conn.execute(query)]
 

@@ -10,6 +10,7 @@ from app.confirmations import case_store, store
 from app.confirmations.case_store import Case
 from app.confirmations.store import Said
 from app.contributions import store as contributions_store
+from app.directions import origins_store as origins
 from app.first import service as first
 from app.initiatives import people_store
 from app.ledger import effort_store
@@ -181,10 +182,10 @@ def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) 
 
 def _tell_in_talk(work: Work, case: Case, message_id: UUID, amount: int | None, *, done: bool) -> None:
     """Let the world say what came of a quest where it began, and tell who began it once it is done."""
-    begun = origins_store.origin(work.conn, message_id)
+    begun = origins.origin(work.conn, message_id)
     if begun is None:
         return
-    origins_store.tell(work, begun, case.quest_id, (amount or 0) if case.metric_id else 0, case.unit)
+    origins.tell(work, begun, case.quest_id, (amount or 0) if case.metric_id else 0, case.unit)
     if done and case.quest_state != "done":  # who hands in late may find it done already
         origins_store.count(work, begun, done=1)
         if begun.by_player_id not in {None, case.player_id}:

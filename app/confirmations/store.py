@@ -16,7 +16,7 @@ from app.confirmations.case_store import Case
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import Metric
-from app.moderation.tables import Block
+from app.moderation.store import apart
 from app.platform import sizes
 from app.platform.database import Work
 from app.platform.statement import Statement
@@ -178,7 +178,7 @@ def other_eligible(conn: Connection, case: Case, since: datetime) -> bool:
             col(Player.id) != case.player_id,
             col(Player.active_at) >= since,
             or_(col(Acting.team_id).is_(None), col(Acting.team_id) != case.team_id),
-            *_not_apart(col(Player.id), case.player_id),
+            ~apart(col(Player.id), case.player_id),
         )
         .limit(1)
     )
@@ -197,7 +197,7 @@ def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
         col(Contribution.player_id) != me,
         or_(col(Contribution.witness_id).is_(None), col(Contribution.witness_id) != me),
         col(Contribution.id).not_in(answered),
-        *_not_apart(col(Contribution.player_id), me),
+        ~apart(col(Contribution.player_id), me),
     ]
     if my_team is not None:
         rules.append(
@@ -208,12 +208,6 @@ def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
             )
         )
     return rules
-
-
-def _not_apart(player: Any, other: UUID) -> list[Any]:
-    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == other)
-    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == other)
-    return [player.not_in(blocked), player.not_in(blocking)]
 
 
 def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -> list[Waiting]:

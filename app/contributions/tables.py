@@ -21,7 +21,7 @@ class Contribution(SQLModel, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    claim_id: UUID = Field(foreign_key="claim.id")
     quest_id: UUID = Field(foreign_key="quest.id", index=True)
     player_id: UUID = Field(foreign_key="player.id", index=True)
     round: int = Field(default=1)

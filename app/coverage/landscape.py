@@ -20,7 +20,7 @@ from app.initiatives import likeness_store
 from app.ledger import days_store
 from app.platform import sizes
 from game import coverage, overlap, progress
-from game.constants import COVERAGE_WINDOW_DAYS
+from game.constants import ALLIED, COVERAGE_WINDOW_DAYS, SHARES_A_QUEST
 from game.coverage import Covered, Supply
 from game.progress import MetricTerms
 
@@ -204,7 +204,10 @@ def _scattered(conn: Connection, spots: Collection[Spot]) -> dict[UUID, float]:
     efforts = {one.id: one.effort for one in likeness_store.known(conn, wanted)} if wanted else {}
     weigh = weights(conn, efforts.values())
     vectors = {one: overlap.vector(effort.text, weigh) for one, effort in efforts.items()}
-    linked = alliances.between(conn, wanted) if wanted else []
+    linked: dict[tuple[UUID, UUID], float] = {}
+    if wanted:
+        linked = dict.fromkeys(alliances.sharing_quests(conn, wanted), SHARES_A_QUEST)
+        linked |= dict.fromkeys(alliances.between(conn, wanted), ALLIED)
     found = {}
     for goal, of in people.items():
         alike = {

@@ -38,6 +38,7 @@ class CoverView:
     label: str  # the strip in words
     missing: str  # one line
     nobody: Sequence[tuple[UUID, str]]
+    quests_url: str  # where a quest under it is open
     start_url: str
     start_label: str
 
@@ -106,6 +107,7 @@ def view(spot: Spot) -> CoverView:
         label=_("%(percent)d %% of what is needed comes or is promised") % {"percent": percent},
         missing=_missing(spot),
         nobody=[(one.id, one.short) for one in spot.nobody],
+        quests_url=f"/quests?goal={goal.id}" if spot.open_quests else "",
         start_url=url,
         start_label=label,
     )

@@ -8,9 +8,10 @@ from pydantic import Field
 from app.platform.asking import Question
 from app.players.forms import Day, Form, Line, Lines, Words
 from app.sparks.forms import Ideas
+from game.constants import LONGEST_DIRECTION
 
 REASONS = ("first", "time", "works", "cost", "harm", "other")
-Text = Annotated[Line, Field(min_length=1, max_length=200)]
+Text = Annotated[Line, Field(min_length=1, max_length=LONGEST_DIRECTION)]
 Because = Annotated[Lines, Field(min_length=1, max_length=500)]
 Step = Annotated[Line, Field(max_length=300)]
 
@@ -21,6 +22,7 @@ class DirectionForm(Question):
     many: ClassVar[frozenset[str]] = frozenset({"ideas"})
 
     goal_id: UUID
+    from_message: UUID | None = None  # where it began
     text: Text
     reason: Because
     first_step: Step = ""

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection
 
@@ -26,6 +26,7 @@ from app.quests.ranking import Ranking
 from app.quests.views import QuestCard
 from app.sparks import coming
 from app.talk import views as talk_views
+from game.constants import LONGEST_DIRECTION
 
 router = APIRouter()
 
@@ -38,10 +39,16 @@ async def listed(request: Request, me: MaybeMe) -> HTMLResponse:
 
 @router.get("/directions/new")
 async def new_direction(
-    request: Request, me: Me, goal: UUID | None = None, text: Annotated[str, Query(max_length=2000)] = ""
+    request: Request, me: Me, goal: UUID | None = None, from_message: UUID | None = None
 ) -> Response:
     access.check_may_point(me)
-    values = {"goal_id": str(goal) if goal else "", "text": " ".join(text.split())[:200]}
+    values: dict[str, Any] = {}
+    if from_message is not None:
+        values = await database(request).read(
+            talk_views.prefill_line, from_message, me, database(request).clock(), LONGEST_DIRECTION
+        )
+    if goal is not None:
+        values["goal_id"] = str(goal)
     return await _ask(request, Asked(values), 200)
 
 

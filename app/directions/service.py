@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.directions import access, answers_store, followed_store, store
+from app.directions import access, answers_store, followed_store, origins_store, store
 from app.directions.forms import Answering, DirectionForm, Splitting
+from app.directions.origins_store import Origin
 from app.directions.store import DirectionRow, VoiceRow
 from app.goals import store as goals
 from app.ledger import store as ledger
@@ -40,9 +41,14 @@ def point_out(work: Work, me: Actor, form: DirectionForm) -> None:
     by = form.decide_by or today + timedelta(days=DECIDE_WITHIN_DAYS)
     if not today <= by <= today + timedelta(days=DECIDE_AT_MOST_DAYS):
         raise Invalid(reason=_("the day to decide by is one of the next sixty"))
-    _add(work, me, form.deed, form, goal.id, by)
+    begun = origins_store.origin(work.conn, form.from_message) if form.from_message else None
+    if form.from_message and begun is None:
+        raise NotFound
+    _add(work, me, form.deed, form, goal.id, by, from_message_id=form.from_message)
     sparks.note(work, me, "direction", form.deed, form.ideas)
     _tell(work, form.deed, goal.id)
+    if begun is not None:
+        work.nudge(begun.topic)
 
 
 def answer(work: Work, me: Actor, direction_id: UUID, form: Answering) -> None:
@@ -104,6 +110,7 @@ def withdraw(work: Work, me: Actor, direction_id: UUID) -> None:
     direction = access.find(work.conn, direction_id, me)
     access.check_mine(me, direction)
     store.end(work, direction_id, "withdrawn")
+    _tell_in_talk(work, direction_id, direction.from_message_id)
     _tell(work, direction_id, direction.goal_id)
 
 
@@ -116,9 +123,10 @@ def split(work: Work, me: Actor, direction_id: UUID, form: Splitting) -> UUID:
         raise Forbidden(who=_("who pointed it out, and for everybody once people differ"))
     _check_day(work, me, store.count_pointed, MOST_POINTED_A_DAY)
     store.end(work, direction_id, "split")
+    _tell_in_talk(work, direction_id, direction.from_message_id)
     today = seasons.local_date(work.now, me.time_zone)
     by = max(direction.decide_by, today + timedelta(days=DECIDE_WITHIN_DAYS))
-    kept = ("goal_id", "text", "reason", "first_step", "proposed_by", "team_id", "organisation_id")
+    kept = ("goal_id", "text", "reason", "first_step", "proposed_by", "team_id", "organisation_id", "from_message_id")
     store.add(
         work,
         id=new_id(),
@@ -136,9 +144,12 @@ def split(work: Work, me: Actor, direction_id: UUID, form: Splitting) -> UUID:
 
 
 def settle(work: Work, directions: Sequence[UUID]) -> None:
-    """Remember that directions were settled, and tell those who pointed them out, once each."""
-    for direction_id, goal_id, whose in store.settle(work, directions):
+    """Remember that directions were settled, and tell those who pointed them out and where they began, once each."""
+    for direction_id, goal_id, whose, message_id in store.settle(work, directions):
         ledger.add_notice(work, whose, "settled", direction_id=direction_id)
+        begun = _tell_in_talk(work, direction_id, message_id)
+        if begun is not None and begun.by_player_id not in {None, whose}:
+            ledger.add_notice(work, begun.by_player_id, "words_settled", direction_id=direction_id)
         _tell(work, direction_id, goal_id)
 
 
@@ -207,6 +218,15 @@ def _add(
 def _check_day(work: Work, me: Actor, count: Callable[[Connection, UUID, datetime], int], most: int) -> None:
     if count(work.conn, me.id, work.now - A_DAY) >= most:
         raise PointedEnough(most=most)
+
+
+def _tell_in_talk(work: Work, direction_id: UUID, message_id: UUID | None) -> Origin | None:
+    """Let the world say what came of a direction where it began, and give where that is."""
+    begun = origins_store.origin(work.conn, message_id) if message_id else None
+    if begun is not None:
+        origins_store.tell(work, begun, direction_id)
+        work.nudge(begun.topic)
+    return begun
 
 
 def _tell(work: Work, direction_id: UUID, goal_id: UUID) -> None:

@@ -46,6 +46,7 @@ class DirectionRow:
     organisation_id: UUID | None
     state: str
     split_from: UUID | None
+    from_message_id: UUID | None
     checked_at: datetime | None
     held_since: datetime | None
     settled_at: datetime | None
@@ -131,15 +132,15 @@ def end(work: Work, direction_id: UUID, state: str) -> bool:
     return work.conn.execute(ended.values(state=state)).rowcount == 1
 
 
-def settle(work: Work, directions: Collection[UUID]) -> list[tuple[UUID, UUID, UUID]]:
-    """Remember that some directions were settled, once; gives those that were not: id, goal, whose."""
+def settle(work: Work, directions: Collection[UUID]) -> list[tuple[UUID, UUID, UUID, UUID | None]]:
+    """Remember that some directions were settled, once; gives those that were not: id, goal, whose, where it began."""
     rows = work.conn.execute(
         update(Direction)
         .where(col(Direction.id).in_(directions), col(Direction.settled_at).is_(None))
         .values(settled_at=work.now)
-        .returning(col(Direction.id), col(Direction.goal_id), col(Direction.proposed_by))
+        .returning(*(col(getattr(Direction, name)) for name in ("id", "goal_id", "proposed_by", "from_message_id")))
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def circle(conn: Connection, now: datetime) -> Circle:

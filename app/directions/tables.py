@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
+
+_IN_TALK = text("from_message_id IS NOT NULL")
 
 
 class Direction(SQLModel, table=True):
@@ -18,6 +20,7 @@ class Direction(SQLModel, table=True):
         CheckConstraint("state IN ('open', 'withdrawn', 'split')", name="direction_state"),
         Index("ix_direction_of_goal", "goal_id", "state", "created_at"),
         Index("ix_direction_newest", "state", "created_at"),
+        Index("ix_direction_from_message_id", "from_message_id", sqlite_where=_IN_TALK, postgresql_where=_IN_TALK),
     )
 
     id: UUID = Field(primary_key=True)
@@ -31,6 +34,7 @@ class Direction(SQLModel, table=True):
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
     state: str = Field(default="open", max_length=9)
     split_from: UUID | None = Field(default=None, foreign_key="direction.id", index=True)
+    from_message_id: UUID | None = Field(default=None, foreign_key="message.id")  # where it began
     checked_at: datetime | None = None  # when an answer was last changed or taken back,
     held_since: datetime | None = None  # and since when it held just before
     settled_at: datetime | None = None

@@ -1,11 +1,12 @@
 """How directions and what is said of them are put into words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.directions.followed_store import Followed
 from app.directions.store import DirectionRow, VoiceRow
 from app.platform import words
 from app.platform.i18n import _, ngettext
+from game.constants import HELD_HOURS
 from game.rightness import Standing, State, Voice, mostly_unsure
 
 
@@ -84,9 +85,20 @@ def talk(direction: DirectionRow, standing: Standing, now: datetime) -> list[str
         told.append(_("It holds, and binds nobody: act on it, or propose a quest under it."))
     elif standing.state is State.FADED:
         told.append(_("Withdraw it, or say it again with a first step that somebody can take today."))
-    elif standing.state is State.OPEN and now.date() > direction.decide_by:
-        told.append(_("The day to decide by is over. Ask people of another organisation what they think."))
+    elif standing.state is State.OPEN:
+        told.append(_to_settle(direction, standing, now))
     return told
+
+
+def _to_settle(direction: DirectionRow, standing: Standing, now: datetime) -> str:
+    if standing.held_since is not None:
+        day = words.day(standing.held_since + timedelta(hours=HELD_HOURS))
+        return _("Enough people say right. It is settled on %(day)s if that holds.") % {"day": day}
+    if now.date() > direction.decide_by:
+        return _("The day to decide by is over. Ask people of another organisation what they think.")
+    if standing.breadth == 1:
+        return _("So far one side says it is right. Ask people of another organisation what they think.")
+    return _("It is settled once enough people say right for two days. Share it with who should say so.")
 
 
 def followed(found: Followed) -> list[str]:

@@ -1,5 +1,6 @@
 """Facts to look at, to state and to answer."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -25,8 +26,9 @@ async def new_fact(request: Request, me: Me, goal: UUID | None = None, from_mess
     service.check_may_state(me)
     values: dict[str, Any] = {}
     if from_message is not None:
-        values = await database(request).read(talk.prefill, from_message, me, database(request).clock())
-        values["text"] = " ".join(values["text"].split())[:LONGEST_FACT]
+        values = await database(request).read(
+            talk.prefill_line, from_message, me, database(request).clock(), LONGEST_FACT
+        )
     if goal is not None:
         values["goal_id"] = str(goal)
     return await _ask(request, Asked(values), 200)
@@ -38,10 +40,7 @@ async def state(request: Request, me: Me) -> Response:
         service.state(work, me, form.deed, **form.model_dump(exclude={"deed"}))
         return Outcome(f"/facts/{form.deed}", _("It stands. Others say whether they see it too."))
 
-    async def again(asked: Asked, status: int) -> Response:
-        return await _ask(request, asked, status)
-
-    return await ask(request, me.id, FactForm, verb, again)
+    return await ask(request, me.id, FactForm, verb, partial(_ask, request))
 
 
 @router.get("/facts/{fact_id}")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.directions import origins_store as origins
 from app.facts import store
 from app.goals import store as goals
 from app.platform.database import Work
@@ -64,5 +65,5 @@ def answer(work: Work, me: Actor, fact_id: UUID, said: Answer, reason: str) -> N
 
 
 def _tell(work: Work, goal_id: UUID, from_message: UUID | None) -> None:
-    begun = origins_store.origin(work.conn, from_message) if from_message else None
+    begun = origins.origin(work.conn, from_message) if from_message else None
     work.nudge(f"facts:{goal_id}", *([begun.topic] if begun else []))

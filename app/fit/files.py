@@ -29,13 +29,22 @@ def _listed(line: str) -> list[str]:
 
 def kinds() -> list[Kind]:
     """Read the kinds of initiatives: goals, each with its tenths if not (nearly) all name it, then what they are."""
-    lines = [line for line in (HERE / "kinds.txt").read_text().splitlines() if line and not line.startswith("#")]
+    return _kinds("kinds.txt")
+
+
+def guesses() -> dict[str, Kind]:
+    """Read which goals a reader thought that each example names, before any was seen."""
+    return {one.about: one for one in _kinds("guesses.txt")}
+
+
+def _kinds(file: str) -> list[Kind]:
+    lines = [line for line in (HERE / file).read_text().splitlines() if line and not line.startswith("#")]
     return [_kind(*line.split(" | ", 1)) for line in lines]
 
 
 def _kind(goals: str, about: str) -> Kind:
     parts = [part.partition("/") for part in goals.split()]
-    return Kind(about, {goal: int(tenths) / 10 if tenths else MOST for goal, _slash, tenths in parts})
+    return Kind(about, {goal: float(tenths) / 10 if tenths else MOST for goal, _slash, tenths in parts})
 
 
 def source() -> str:

@@ -13,6 +13,7 @@ from game.fit_words import Unit, term
 GOALS = tuple(str(number) for number in range(1, 18))
 NEWTON_STEPS = 6
 SHIFT_VARIANCE = 0.5
+TWINS = 2
 FOLDS, ROUNDS = 5, 4
 
 
@@ -72,7 +73,6 @@ def make(themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Exam
     common = [_log_odds(sum(goal in one.goals for one in examples), len(examples)) for goal in GOALS]
     data: dict[str, Any] = {
         "goals": list(GOALS),
-        "base": [0] * len(GOALS),
         "common": [round(value * 1000) for value in common],
         "shift": [0] * len(GOALS),
         "themes": [
@@ -92,23 +92,23 @@ def make(themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Exam
         data["known"] += [_terms(bare, kind.about), _thousandths(kind.goals)]
     for one in examples:
         data["known"] += [_terms(bare, one.text), _thousandths(dict.fromkeys(one.goals, 1.0))]
-    texts = [fit.units(bare, one.text) for one in examples]
-    loud = [_by_themes(bare, text) for text in texts]
-    data["base"] = [round((odds - sum(of[n] for of in loud) / len(loud) / 2) * 1000) for n, odds in enumerate(common)]
     model = fit.unpacked(data)
-    readings = [fit.read(model, text, but=len(kinds) + n).scores for n, text in enumerate(texts)]
+    readings: list[Sequence[float]] = []
+    for number, one in enumerate(examples, len(kinds)):
+        said = fit.units(model, one.text)
+        readings.append(fit.read(model, said, {number, *_twins(model, said, len(kinds))}).scores)
     data["shift"] = [round(_shift(n, readings, examples) * 1000) for n in range(len(GOALS))]
     return data
 
 
+def _twins(model: fit.Model, said: Sequence[Unit], kinds: int) -> list[int]:
+    """Number the kinds that are most alike to a text: they may have been written from it."""
+    alike = fit.alike(model, said)
+    return sorted(range(kinds), key=lambda n: -alike.get(n, 0.0))[:TWINS]
+
+
 def _terms(model: fit.Model, text: str) -> str:
     return ",".join(unit.term for unit in fit.units(model, text))
-
-
-def _by_themes(model: fit.Model, text: Sequence[Unit]) -> list[float]:
-    """Say how loud the themes of a text are for each goal."""
-    of = fit.by_themes(model, text)
-    return [sum(one.get(goal, 0.0) for one in of) for goal in range(len(GOALS))]
 
 
 def _thousandths(shares: Mapping[str, float]) -> dict[str, int]:
@@ -148,38 +148,21 @@ def _digest(text: str) -> int:
 
 
 def ask(
-    themes: Sequence[Theme], kinds: Sequence[Kind], known: Sequence[Example], asked: Sequence[Example]
+    model: fit.Model, kinds: int, asked: Sequence[Example], *, twins: bool = True
 ) -> list[tuple[Example, list[str]]]:
-    """Make a model from some examples and ask it about others."""
-    model = fit.unpacked(make(themes, kinds, known))
-    return [(one, fit.top(model, one.text)) for one in asked]
-
-
-def cross(
-    themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Example], *, hidden: int = 0
-) -> list[tuple[Example, list[str]]]:
-    """Ask about every example, in several rounds, with a model that was made from the other folds only.
-
-    `hidden`: nor from so many kinds that are most alike to each that is asked.
-    """
+    """Ask a model about initiatives; without `twins`, as though it did not know the kinds most alike to each."""
     found: list[tuple[Example, list[str]]] = []
-    near = nearest(themes, kinds, examples, hidden)
-    for known, asked in _folds(examples):
-        alike = {kind for one in asked for kind in near[one.name]}
-        found += ask(themes, [kind for n, kind in enumerate(kinds) if n not in alike], known, asked)
+    for one in asked:
+        but = [] if twins else _twins(model, fit.units(model, one.text), kinds)
+        found.append((one, fit.top(model, one.text, but)))
     return found
 
 
-def nearest(
-    themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Example], most: int
-) -> dict[str, list[int]]:
-    """Number for each example the kinds that are most alike to it."""
-    model = fit.unpacked(make(themes, kinds, examples))
-    found: dict[str, list[int]] = {}
-    for one in examples:
-        alike = fit.alike(model, fit.units(model, one.text))
-        found[one.name] = sorted(range(len(kinds)), key=lambda n: -alike.get(n, 0.0))[:most]
-    return found
+def folds(
+    themes: Sequence[Theme], kinds: Sequence[Kind], examples: Sequence[Example]
+) -> list[tuple[fit.Model, list[Example]]]:
+    """Part the examples, in several rounds, and make for each part a model from all others."""
+    return [(fit.unpacked(make(themes, kinds, known)), asked) for known, asked in _folds(examples)]
 
 
 def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:

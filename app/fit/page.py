@@ -1,14 +1,16 @@
 """The page about the finder, docs/fit.md: the words of page.md with the figures that the code gives."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from app.fit import files, learning
-from app.fit.learning import GOALS, Example, Score
-from game.constants import FIT_FEW, FIT_KEENNESS, FIT_LIFT
+from app.fit.learning import GOALS, Example, Kind, Score
+from game import fit
+from game.constants import FIT_BY_THEMES, FIT_KEENNESS, FIT_SHOWN
 
 WORDS = Path(__file__).with_name("page.md")
-HIDDEN = 2
+LEAST = 0.02
 
 
 def write() -> str:
@@ -16,15 +18,20 @@ def write() -> str:
     themes, kinds, examples = files.themes(), files.kinds(), files.examples()
     held = [one for one in examples if learning.is_held(one)]
     seen = [one for one in examples if not learning.is_held(one)]
-    answers = learning.cross(themes, kinds, examples, hidden=HIDDEN)
-    folds, others, less = "in folds", "the other folds", "the other folds, without kinds that are alike"
+    third = [(fit.unpacked(learning.make(themes, kinds, seen)), held)]
+    folds = learning.folds(themes, kinds, examples)
+    answers = _asked(folds, kinds, twins=False)
+    guesses = files.guesses()
+    less = ", without twins"
     figures = [
-        ("**the third set aside**", "the two thirds", learning.scored(learning.ask(themes, kinds, seen, held))),
-        (f"the two thirds, {folds}", less, learning.scored(learning.cross(themes, kinds, seen, hidden=HIDDEN))),
-        (f"the two thirds, {folds}", others, learning.scored(learning.cross(themes, kinds, seen))),
-        (f"all, {folds}", less, learning.scored(answers)),
-        (f"all, {folds}", others, learning.scored(learning.cross(themes, kinds, examples))),
-        ("all: always the three commonest", "–", learning.always_the_commonest(examples, examples)),
+        (f"**all, in folds{less}**", learning.scored(answers)),
+        ("all, in folds", learning.scored(_asked(folds, kinds, twins=True))),
+        (f"the third set aside{less}", learning.scored(_asked(third, kinds, twins=False))),
+        ("the third set aside", learning.scored(_asked(third, kinds, twins=True))),
+        ("all: always the three commonest", learning.always_the_commonest(examples, examples)),
+        ("all: a reader", _guessed(examples, guesses)),
+        ("the third: a reader", _guessed(held, guesses)),
+        ("all: who knows the goals", _ceiling(examples)),
     ]
     spoken = [theme for theme in themes if theme.goals]
     return WORDS.read_text().format(
@@ -33,22 +40,26 @@ def write() -> str:
         examples=len(examples),
         source=files.source(),
         kinds=len(kinds),
-        hidden={2: "two"}[HIDDEN],
-        lift=FIT_LIFT,
+        twins={2: "two"}[learning.TWINS],
+        by_themes={0.25: "a quarter"}[FIT_BY_THEMES],
         keenness=FIT_KEENNESS,
-        few=FIT_FEW,
         size=round(files.MODEL.stat().st_size / 1024),
         figures="".join(_row(*figure) for figure in figures),
-        ceiling=f"{_ceiling(examples).recall:.2f}",
         rounds=learning.ROUNDS,
         folds=learning.FOLDS,
         goals="\n".join(_goals(answers)),
     )
 
 
-def _row(asked: str, made_from: str, score: Score) -> str:
+def _asked(
+    models: Sequence[tuple[fit.Model, Sequence[Example]]], kinds: Sequence[Kind], *, twins: bool
+) -> list[tuple[Example, list[str]]]:
+    return [answer for model, asked in models for answer in learning.ask(model, len(kinds), asked, twins=twins)]
+
+
+def _row(asked: str, score: Score) -> str:
     count = score.asked // (learning.ROUNDS if "in folds" in asked else 1)
-    return f"| {asked} | {made_from} | {count} | {score.recall:.2f} | {score.hit:.2f} |\n"
+    return f"| {asked} | {count} | {score.recall:.2f} | {score.hit:.2f} |\n"
 
 
 def _goals(answers: Sequence[tuple[Example, Sequence[str]]]) -> Iterator[str]:
@@ -65,3 +76,16 @@ def _ceiling(examples: Sequence[Example]) -> Score:
     """Score whoever knows all, and names the rarest of the right goals."""
     often = {goal: sum(goal in one.goals for one in examples) for goal in GOALS}
     return learning.score(lambda one: sorted(one.goals, key=lambda goal: often[goal])[:3], examples)
+
+
+def _guessed(asked: Sequence[Example], guesses: Mapping[str, Kind]) -> Score:
+    """Score a reader's chances, with three goals chosen from them as the finder chooses."""
+    return learning.score(lambda one: _three(guesses[one.name].goals), asked)
+
+
+def _three(chances: Mapping[str, float]) -> list[str]:
+    """Choose as the finder does from what a reader thought of each goal (0.02 where nothing was said)."""
+    shares = [min(max(chances.get(goal, 0), LEAST), 1 - LEAST) for goal in GOALS]
+    odds = [math.log(share / (1 - share)) for share in shares]
+    beyond = [fit.stands_out(one, common) for one, common in zip(odds, files.model().common, strict=True)]
+    return [GOALS[goal] for goal in fit.order(odds, beyond, [1.0] * len(GOALS))[:FIT_SHOWN]]

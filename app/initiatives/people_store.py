@@ -1,9 +1,10 @@
 """Who was active on an initiative of late: one row for each player, written at most once a day."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import Connection, or_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -29,4 +30,9 @@ def note(work: Work, initiative_id: UUID, me: Actor) -> None:
     """Write down that a player was active today, for the organisation, the team or themselves."""
     side = me.organisation_id or me.team_id or me.id
     day: date = work.now.date()
-    _NOTE.send(work.conn, {"initiative_id": initiative_id, "player_id": me.id, "side_id": side, "last_on": day})
+    row: dict[str, Any] = {"initiative_id": initiative_id, "player_id": me.id, "side_id": side, "last_on": day}
+    work.later(_put_in, [row])
+
+
+def _put_in(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    _NOTE.change_many(conn, list({(row["initiative_id"], row["player_id"]): row for row in rows}.values()))

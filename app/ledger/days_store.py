@@ -1,6 +1,5 @@
 """What came day by day in the unit of a metric: the pace of the last weeks without a look at the impact entries."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from sqlmodel import col
 
 from app.ledger.tables import ImpactEntry, MetricDay
 from app.platform.database import Work
+from app.platform.later import summed
 from app.platform.statement import Statement
 
 _ROW = upsert(MetricDay)
@@ -25,14 +25,13 @@ _MOVE = Statement(
 
 def move(work: Work, impacts: Iterable[Mapping[str, Any]]) -> None:
     """Add impact entries to today, in the transaction that writes them."""
-    came: Counter[tuple[UUID, date]] = Counter()
-    for impact in impacts:
-        came[impact["metric_id"], work.now.date()] += impact["amount_milli"]
-    work.add_up(_add, came)
+    day = work.now.date()
+    work.later(_add, [((impact["metric_id"], day), impact["amount_milli"]) for impact in impacts])
 
 
-def _add(conn: Connection, came: Mapping[tuple[UUID, date], int]) -> None:
-    rows = [{"metric_id": metric, "day": day, "confirmed_milli": milli} for (metric, day), milli in came.items()]
+def _add(conn: Connection, came: list[tuple[tuple[UUID, date], int]]) -> None:
+    days = summed(came).items()
+    rows = [{"metric_id": metric, "day": day, "confirmed_milli": milli} for (metric, day), milli in days]
     _MOVE.change_many(conn, rows)
 
 
@@ -48,11 +47,9 @@ def since(conn: Connection, metrics: Collection[UUID], day: date) -> dict[UUID, 
 
 def refill(work: Work) -> None:
     """Make every day anew from the impact entries alone."""
-    entries: Any = select(col(ImpactEntry.metric_id), col(ImpactEntry.posted_at), col(ImpactEntry.amount_milli))
-    days: Counter[tuple[UUID, date]] = Counter()
-    for metric, posted_at, milli in work.conn.execute(entries):
-        days[metric, posted_at.date()] += milli
     work.settle()
+    entries: Any = select(col(ImpactEntry.metric_id), col(ImpactEntry.posted_at), col(ImpactEntry.amount_milli))
+    days = [((metric, posted_at.date()), milli) for metric, posted_at, milli in work.conn.execute(entries)]
     work.conn.execute(delete(MetricDay))
     _add(work.conn, days)
 

@@ -13,6 +13,7 @@ from app.claims.tables import Claim
 from app.contributions.tables import Contribution
 from app.ledger.tables import InitiativeDay, LedgerEntry
 from app.platform.database import Work
+from app.platform.later import summed
 from app.platform.statement import Statement
 from app.quests.tables import Quest
 
@@ -43,11 +44,11 @@ _TAKE_BACK = Statement(  # apart: an upsert would have the CHECK look at the neg
 
 def add(work: Work, initiative_id: UUID, day: date, minutes: int) -> None:
     """Count a confirmed deed, in the transaction that posts its entry."""
-    work.add_up(_add, {Day(initiative_id, day): minutes})
+    work.later(_add, [(Day(initiative_id, day), minutes)])
 
 
-def _add(conn: Connection, done: Mapping[Day, int]) -> None:
-    for (initiative_id, day), minutes in done.items():  # one each: the number of the change is read anew
+def _add(conn: Connection, done: list[tuple[Day, int]]) -> None:
+    for (initiative_id, day), minutes in summed(done).items():  # one each: the number of the change is read anew
         _ADD.send(conn, {"initiative_id": initiative_id, "day": day, "minutes": minutes})
 
 

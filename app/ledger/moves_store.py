@@ -14,10 +14,11 @@ from app.ledger.boards import BoardKey
 from app.ledger.standings_store import COUNTED, of_subject
 from app.ledger.tables import Board, Standing, StandingBucket
 from app.platform.database import Work
+from app.platform.later import summed
 from app.platform.statement import Statement
 from game import standings as rules
 
-Moves = Mapping[tuple[BoardKey, UUID], int]
+Move = tuple[tuple[BoardKey, UUID], int]  # on which board who moves, and by how many centipoints
 
 
 AT_ONCE = 6  # boards in one statement: a player's periods in the world and toward one goal
@@ -58,13 +59,13 @@ class _Step(NamedTuple):
     keys: Sequence[BoardKey]
 
 
-def move(work: Work, moves: Moves) -> None:
+def move(work: Work, moves: Collection[Move]) -> None:
     """Move totals, and their buckets with them, before the commit; wakes who watches."""
-    work.add_up(_write, moves)
-    work.nudge(*{key.topic for key, _subject in moves})
+    work.later(_write, moves)
+    work.nudge(*{key.topic for (key, _subject), _points_cp in moves})
 
 
-def _write(conn: Connection, moves: Moves) -> None:
+def _write(conn: Connection, moves: list[Move]) -> None:
     """Write totals and buckets in a few statements however many there are."""
     changes: Counter[tuple[int, int, int]] = Counter()
     steps = list(_steps(moves))
@@ -77,10 +78,10 @@ def _write(conn: Connection, moves: Moves) -> None:
     _count_buckets(conn, changes)
 
 
-def _steps(moves: Moves) -> Iterator[_Step]:
+def _steps(moves: list[Move]) -> Iterator[_Step]:
     """Put together the boards of one kind on which the same subject moves by the same."""
     alike: defaultdict[tuple[str, UUID, int], list[BoardKey]] = defaultdict(list)
-    for (key, subject), points_cp in moves.items():
+    for (key, subject), points_cp in summed(moves).items():
         alike[key.kind, subject, points_cp].append(key)
     for (_kind, subject, points_cp), keys in alike.items():
         for start in range(0, len(keys), AT_ONCE):
@@ -139,7 +140,7 @@ def forget(work: Work, subject_id: UUID, kinds: Collection[str]) -> None:
     work.settle()
     theirs = [(key, points_cp) for key, points_cp in of_subject(work.conn, subject_id) if key.kind in kinds]
     if theirs:
-        move(work, {(key, subject_id): -points_cp for key, points_cp in theirs if points_cp})
+        move(work, [((key, subject_id), -points_cp) for key, points_cp in theirs if points_cp])
         work.settle()
         boards = select(col(Board.id)).where(col(Board.kind).in_(kinds))
         mine = and_(col(Standing.subject_id) == subject_id, col(Standing.board_id).in_(boards))

@@ -1,13 +1,12 @@
 """Posting: the one place where points and impact come into being, and every board moves with them."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from app.ledger import effort_store, moves_store, store
-from app.ledger.boards import BoardKey, boards_of
+from app.ledger.boards import boards_of
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
 from app.platform.statement import together
@@ -77,12 +76,12 @@ def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()
     if not postings and not impacts:
         return
     now = when(work)
-    moves: Counter[tuple[BoardKey, UUID]] = Counter()
+    moves: list[moves_store.Move] = []
     for posting in postings:
         earner = posting.earner
         sides = (earner.team_id, earner.organisation_id)
-        for board in boards_of((earner.player_id, earner.young), *sides, now.season_id, now.week, posting.goals):
-            moves[board] += posting.points_cp
+        boards = boards_of((earner.player_id, earner.young), *sides, now.season_id, now.week, posting.goals)
+        moves += [(board, posting.points_cp) for board in boards]
     with together(work.conn):
         store.add_impact(work, [vars(impact) for impact in impacts])
         store.add_entries(work, [(_values(posting, now), posting.goals) for posting in postings])
@@ -126,6 +125,7 @@ def ask_deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_dat
 
 def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: str) -> int:
     """Take back every entry and the impact of a contribution by new entries; gives the centipoints taken back."""
+    work.settle()
     entries = store.entries_of_contribution(work.conn, contribution_id)
     found = store.impact_of(work.conn, contribution_id)
     impacts = []

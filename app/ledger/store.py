@@ -13,11 +13,14 @@ from sqlmodel import col
 from app.goals.tables import MetricTotal
 from app.ledger import days_store, team_totals_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, ScorePause, Season
+from app.moderation.store import apart
 from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
+from app.platform.later import summed
 from app.platform.refusals import ScoresPaused
 from app.platform.statement import Statement, one_of
+from app.players.tables import Player
 from app.world.tables import World
 
 _BEGUN = col(Season.starts_at) <= bindparam("now")
@@ -66,13 +69,17 @@ _ADD_ENTRY, _ADD_ENTRY_GOAL = Statement(insert(LedgerEntry)), Statement(insert(E
 def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequence[UUID]]]) -> None:
     """Write ledger entries and the goals each counts for; an `IntegrityError` means a cause was paid before."""
     rows = [{"id": new_id(), "posted_at": work.now, **values} for values, _goals in entries]
-    links = [
+    links: list[dict[str, Any]] = [
         {"entry_id": row["id"], "goal_id": goal}
         for row, (_values, goals) in zip(rows, entries, strict=True)
         for goal in goals
     ]
-    _ADD_ENTRY.change_many(work.conn, rows)
-    _ADD_ENTRY_GOAL.change_many(work.conn, links)
+    _ADD_ENTRY.change_many(work.conn, rows)  # now: the next deed of the same day is worth less
+    work.later(_put_in_entry_goals, links)
+
+
+def _put_in_entry_goals(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    _ADD_ENTRY_GOAL.change_many(conn, rows)
 
 
 def _day_and_repeats() -> Select[int, int]:
@@ -136,6 +143,7 @@ def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:
 
 
 _ADD_IMPACT = Statement(insert(ImpactEntry))
+_Moved = tuple[int, int]  # by how many thousandths of its unit a metric moves, and by how many contributions
 _MOVED = upsert(MetricTotal)
 _MOVE_METRIC = Statement(
     _MOVED.on_conflict_do_update(
@@ -150,23 +158,26 @@ _MOVE_METRIC = Statement(
 
 def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
     """Write real units once and move the totals of metrics and teams with them."""
-    _ADD_IMPACT.change_many(work.conn, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
-    metrics: Counter[tuple[UUID, str]] = Counter()
+    work.later(_put_in_impact, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
+    metrics: list[tuple[UUID, _Moved]] = []
     teams: Counter[tuple[UUID, UUID]] = Counter()
     for impact in impacts:
-        metrics[impact["metric_id"], "confirmed_milli"] += impact["amount_milli"]
-        metrics[impact["metric_id"], "contributions"] += -1 if impact["kind"] == "reversal" else 1
+        metrics.append((impact["metric_id"], (impact["amount_milli"], -1 if impact["kind"] == "reversal" else 1)))
         if impact["team_id"] is not None:
             teams[impact["team_id"], impact["metric_id"]] += impact["amount_milli"]
-    work.add_up(_move_metrics, metrics)
+    work.later(_move_metrics, metrics)
     team_totals_store.move(work, teams)
     days_store.move(work, impacts)
 
 
-def _move_metrics(conn: Connection, moved: Mapping[tuple[UUID, str], int]) -> None:
-    metrics = {metric for metric, _column in moved}
-    columns = ("confirmed_milli", "contributions")
-    rows = [{"metric_id": metric} | {name: moved[metric, name] for name in columns} for metric in metrics]
+def _put_in_impact(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    _ADD_IMPACT.change_many(conn, rows)
+
+
+def _move_metrics(conn: Connection, moved: list[tuple[UUID, _Moved]]) -> None:
+    amounts = summed((metric, amount) for metric, (amount, _count) in moved)
+    counts = summed((metric, count) for metric, (_amount, count) in moved)
+    rows = [{"metric_id": of, "confirmed_milli": amounts[of], "contributions": counts[of]} for of in amounts]
     _MOVE_METRIC.change_many(conn, rows)
 
 
@@ -183,8 +194,18 @@ _UNWANTED = select(col(Block.at)).where(
 )
 
 
+_NO_ACTIVITY, _NO_NOTICE = (  # all that a row may say: together they go in with the same names
+    {name: None for name in table.model_fields if name not in {"id", "at", "seen_at"}} | {said: ""}
+    for table, said in ((Activity, "unit"), (Notice, "text"))
+)
+
+
 def add_activity(work: Work, kind: str, **values: object) -> None:
-    _ADD_ACTIVITY.send(work.conn, {"at": work.now, "kind": kind, **values})
+    work.later(_put_in_activities, [{**_NO_ACTIVITY, "at": work.now, "kind": kind, **values}])
+
+
+def _put_in_activities(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    _ADD_ACTIVITY.change_many(conn, rows)
 
 
 def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None:
@@ -192,13 +213,18 @@ def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None
     sender = values.get("from_player_id")
     if sender and work.conn.execute(_UNWANTED, {"player": player_id, "other": sender}).one_or_none() is not None:
         return
-    _ADD_NOTICE.send(work.conn, {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values})
+    row: dict[str, Any] = {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values}
+    work.later(_put_in_notices, [{**_NO_NOTICE, **row}])
+
+
+def _put_in_notices(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    _ADD_NOTICE.change_many(conn, rows)
 
 
 def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:
-    """Tell some players what comes from one, but not that one, nor who wants no contact with them: two statements."""
-    unwanted = select(col(Block.player_id)).where(col(Block.player_id).in_(players), col(Block.blocked_id) == sender)
+    """Tell some players what comes from one, but not that one, nor where one of the two wants no contact."""
     heard = set(players) - {sender}
+    unwanted = select(col(Player.id)).where(col(Player.id).in_(heard), apart(col(Player.id), sender))
     wanted = sorted(heard - set(work.conn.execute(unwanted).scalars())) if heard else []
     same = {"at": work.now, "kind": kind, "from_player_id": sender, **values}
     _ADD_NOTICE.change_many(work.conn, [{"id": new_id(), "player_id": player, **same} for player in wanted])
@@ -206,6 +232,7 @@ def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, 
 
 def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     """Tell some players something, but nobody who has not even seen it from last time."""
+    work.settle()
     unseen = select(col(Notice.player_id)).where(col(Notice.kind) == kind, col(Notice.seen_at).is_(None))
     new = set(players) - set(work.conn.execute(unseen).scalars())
     rows = [{"id": new_id(), "player_id": player, "at": work.now, "kind": kind} for player in new]
@@ -213,6 +240,7 @@ def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
 
 
 def see_notices(work: Work, player_id: UUID) -> None:
+    work.settle()
     work.conn.execute(
         update(Notice).where(col(Notice.player_id) == player_id, col(Notice.seen_at).is_(None)).values(seen_at=work.now)
     )

@@ -31,7 +31,10 @@ class ScorePause(SQLModel, table=True):
 
 
 class LedgerEntry(SQLModel, table=True):
-    """Points, once, for one cause. The database refuses to change or delete a row."""
+    """Points, once, for one cause. The database refuses to change or delete a row.
+
+    Each index is one more page that a confirmation writes: only what is asked for has one.
+    """
 
     __tablename__ = "ledger_entry"
     __table_args__ = (
@@ -47,9 +50,9 @@ class LedgerEntry(SQLModel, table=True):
     kind: str = Field(max_length=10)
     cause_id: UUID  # the contribution, or the contribution that was decided, or the entry reversed
     player_id: UUID = Field(foreign_key="player.id")
-    team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
-    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
-    quest_id: UUID | None = Field(default=None, foreign_key="quest.id", index=True)
+    team_id: UUID | None = Field(default=None, foreign_key="team.id")
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    quest_id: UUID | None = Field(default=None, foreign_key="quest.id")
     points_cp: int  # centipoints credited
     raw_cp: int  # before the daily curve
     reverses_id: UUID | None = Field(default=None, foreign_key="ledger_entry.id")
@@ -67,7 +70,7 @@ class EntryGoal(SQLModel, table=True):
     __tablename__ = "entry_goal"
 
     entry_id: UUID = Field(foreign_key="ledger_entry.id", primary_key=True)
-    goal_id: UUID = Field(foreign_key="goal.id", primary_key=True, index=True)
+    goal_id: UUID = Field(foreign_key="goal.id", primary_key=True)
 
 
 class ImpactEntry(SQLModel, table=True):
@@ -82,8 +85,8 @@ class ImpactEntry(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     kind: str = Field(max_length=10)
     contribution_id: UUID = Field(foreign_key="contribution.id")
-    metric_id: UUID = Field(foreign_key="metric.id", index=True)
-    team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
+    metric_id: UUID = Field(foreign_key="metric.id")
+    team_id: UUID | None = Field(default=None, foreign_key="team.id")
     amount_milli: int = Field(sa_type=BigInteger)
     posted_at: datetime
 
@@ -141,17 +144,19 @@ class Board(SQLModel, table=True):
 
 
 class Standing(SQLModel, table=True):
-    """A total on a board, changed only in the transaction that posts to the ledger."""
+    """A total on a board, changed only in the transaction that posts to the ledger.
+
+    The totals of one subject lie side by side: a deed moves them on many boards.
+    """
 
     __tablename__ = "standing"
     __table_args__ = (
         Index("ix_standing_rank", "board_id", "points_cp", "subject_id"),
-        Index("ix_standing_subject", "subject_id"),
         {"sqlite_with_rowid": False},
     )
 
-    board_id: int = Field(foreign_key="board.id", primary_key=True)
     subject_id: UUID = Field(primary_key=True)
+    board_id: int = Field(foreign_key="board.id", primary_key=True)
     points_cp: int = Field(sa_type=BigInteger)
 
 

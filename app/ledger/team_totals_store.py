@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.ledger.tables import ImpactEntry, TeamTotal
 from app.platform.database import Work
+from app.platform.later import summed
 from app.platform.statement import Statement
 
 Done = Mapping[tuple[UUID, UUID], int]  # thousandths of the unit, by team and metric
@@ -25,11 +26,12 @@ _MOVE = Statement(
 
 def move(work: Work, done: Done) -> None:
     """Change totals, in the transaction that writes the impact entries."""
-    work.add_up(_add, done)
+    work.later(_add, done.items())
 
 
-def _add(conn: Connection, done: Done) -> None:
-    rows = [{"team_id": team, "metric_id": metric, "confirmed_milli": milli} for (team, metric), milli in done.items()]
+def _add(conn: Connection, done: list[tuple[tuple[UUID, UUID], int]]) -> None:
+    sums = summed(done).items()
+    rows = [{"team_id": team, "metric_id": metric, "confirmed_milli": milli} for (team, metric), milli in sums]
     _MOVE.change_many(conn, rows)
 
 

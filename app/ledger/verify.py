@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
+from app.directions import origins_store as origins
 from app.facts import store as facts
 from app.initiatives.tables import InitiativeGoal, PurposeConfirmation
 from app.ledger import standings_store as standings
@@ -262,4 +263,6 @@ def _talk(conn: Connection, report: Report) -> None:
             report.differences.append(f"talk of {home[0]} {home[1]}: {stands} stands, messages and quests say {says}")
     for quest, told, posted in origins_store.wrongly_told(conn):
         report.differences.append(f"outcome of quest {quest}: {told} is said, the impact entries say {posted}")
+    report.differences.extend(f"outcome of direction {one}: not said" for one, _from in origins.untold(conn))
+    report.differences.extend(f"outcome of direction {one}: said too soon" for one in origins.told_too_soon(conn))
     report.differences.extend(f"fact {one}: its counts are not its answers" for one in facts.wrongly_counted(conn))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -57,6 +57,13 @@ def there(kind: str, about_id: Any) -> ColumnElement[bool]:
     removed = select(col(Hidden.about_id)).where(col(Hidden.about_kind) == kind, col(Hidden.cause) == "removal")
     clause: ColumnElement[bool] = about_id.not_in(removed)
     return clause
+
+
+def apart(player: Any, other: Any) -> ColumnElement[bool]:
+    """Say of a column of players that they and another want no contact, whichever of them; of nobody it is false."""
+    blocked = select(col(Block.blocked_id)).where(col(Block.player_id) == other)
+    blocking = select(col(Block.player_id)).where(col(Block.blocked_id) == other)
+    return func.coalesce(or_(player.in_(blocked), player.in_(blocking)), false())
 
 
 def cause_of_quest() -> Any:

@@ -165,6 +165,7 @@ def board_topics(conn: Connection, subject_id: UUID) -> list[str]:
 
 def forget_activity(work: Work, contribution_id: UUID) -> None:
     """Take what is told about a contribution out of the strip."""
+    work.settle()
     work.conn.execute(delete(Activity).where(col(Activity.contribution_id) == contribution_id))
 
 

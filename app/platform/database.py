@@ -1,10 +1,8 @@
 """The database: many readers, one writer, and every caller answered only after its own commit.
 
 `write` hands a verb to one writer thread that runs the waiting verbs one after another inside one transaction and
-commits them together; what one of them leaves half done harms nobody else, and what all of them add to the same rows is
-written once, at the end. SQLite and PostgreSQL differ in how the
-writer gets its turn (a file's lock, a server's lock) and in what can go wrong: `database_sqlite.py`,
-`database_postgres.py`.
+commits them together (`batch.py`). SQLite and PostgreSQL differ in how the writer gets its turn (a file's lock, a
+server's lock) and in what can go wrong: `database_sqlite.py`, `database_postgres.py`.
 """
 
 import asyncio
@@ -12,23 +10,22 @@ import contextvars
 import queue
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.platform.batch import Broken, Job, Settled, Work, commit
 from app.platform.clock import Clock, system_clock
 from app.platform.database_postgres import Postgres
 from app.platform.database_sqlite import Sqlite
 from app.platform.refusals import Busy, DatabaseAway, OutcomeUnknown
-from app.platform.statement import Statement
-from app.platform.sums import Key, Sums
+
+__all__ = ["Database", "Work"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,72 +35,8 @@ LONGEST_QUEUE = 2000
 READERS = 8
 GLANCES = 2  # connections for what the event loop itself looks up
 POSTGRES = ("postgresql://", "postgres://")
-_SAVEPOINT, _RELEASE, _UNDO = (
-    Statement(text(f"{words} one_verb")) for words in ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
-)
-
-
-@dataclass
-class Work:
-    """One transaction in progress: its connection, its moment, and whom to wake once it is safe."""
-
-    conn: Connection
-    now: datetime
-    sums_before: Sums  # of the verbs before it in the same transaction
-    nudges: set[str] = field(default_factory=set)
-    sums: Sums = field(default_factory=Sums)
-
-    def add_up(self, write: Callable[[Connection, Mapping[Key, int]], None], amounts: Mapping[Key, int]) -> None:
-        """Let `write` add amounts to rows before the commit, those of all verbs in one go; forgotten if the verb fails.
-
-        Whoever looks at such rows in a verb, or changes them in another way, says `settle` before.
-        """
-        self.sums.add(write, amounts)
-
-    def settle(self) -> None:
-        """Write what waits to be added, that of the verbs before included."""
-        self.sums_before.write(self.conn)
-        self.sums.write(self.conn)
-
-    def nudge(self, *topics: str) -> None:
-        """Wake the watchers of these topics after the commit; forgotten if the verb fails."""
-        self.nudges.update(topics)
-
 
 Verb = Callable[Concatenate[Work, P], T]
-
-
-@dataclass
-class _Job:
-    run: Callable[[Work], Any]
-    answer: "Future[Any]"
-
-
-class _Broken(Exception):
-    """A batch of which nothing, or nothing that we know of, was saved."""
-
-    def __init__(self, fault: BaseException, *, committing: bool) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.committing = committing
-
-
-class _HalfDone(Exception):
-    """A verb refused, perhaps after it had changed something, and nothing keeps that apart from the others' work."""
-
-    def __init__(self, refusal: BaseException) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
-
-
-@dataclass
-class _Settled:
-    """What became of each verb of a batch that was committed."""
-
-    done: list[tuple[_Job, Any]] = field(default_factory=list)
-    refused: list[tuple[_Job, BaseException]] = field(default_factory=list)
-    nudges: set[str] = field(default_factory=set)
-    sums: Sums = field(default_factory=Sums)  # of those that are done and not guarded
 
 
 class Database:
@@ -119,7 +52,7 @@ class Database:
         self._readers = self.kind.engine(writes=False, size=READERS)
         self._glances = self.kind.engine(writes=False, size=GLANCES)
         self._looking = _threads()
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(maxsize=LONGEST_QUEUE)
+        self._jobs: queue.Queue[Job | None] = queue.Queue(maxsize=LONGEST_QUEUE)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -200,7 +133,7 @@ class Database:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
                 self._thread.start()
-        job = _Job(lambda work: verb(work, *args, **kwargs), Future())
+        job = Job(lambda work: verb(work, *args, **kwargs), Future())
         try:
             self._jobs.put_nowait(job)
         except queue.Full as full:
@@ -223,11 +156,11 @@ class Database:
             if last:
                 return
 
-    def _answer(self, batch: list[_Job]) -> None:
+    def _answer(self, batch: list[Job]) -> None:
         """Do the batch, again as a whole where that may help, and tell everybody what became of it."""
         try:
             settled = self._commit_patiently(batch)
-        except _Broken as broken:
+        except Broken as broken:
             self.trouble = self.kind.explain(broken.fault, committing=broken.committing)
             for job in batch:
                 job.answer.set_exception(self.trouble)
@@ -240,79 +173,16 @@ class Database:
         if settled.nudges:
             self.on_nudges(settled.nudges)
 
-    def _commit_patiently(self, batch: list[_Job]) -> _Settled:
+    def _commit_patiently(self, batch: list[Job]) -> Settled:
         pause = threading.Event()
         for tries in count(1):  # until `is_passing` says no
             try:
-                return self._commit(batch)
-            except _Broken as broken:
+                return commit(self, batch)
+            except Broken as broken:
                 if not self.kind.is_passing(broken.fault, tries=tries, committing=broken.committing):
                     raise
             pause.wait(random.uniform(0, 0.02 * 2**tries))  # noqa: S311 - only so that two do not meet again
         raise AssertionError
-
-    def _commit(self, batch: list[_Job]) -> _Settled:
-        """Do the batch in one transaction; raises `_Broken` when none of it may be called saved.
-
-        Most verbs that refuse do so before they change anything. So it is tried without savepoints, which would make
-        every confirmation dearer by a tenth; where a verb leaves something half done, all is undone and done again,
-        each verb for itself.
-        """
-        try:
-            return self._transact(batch, guarded=False)
-        except _HalfDone as half:
-            if len(batch) == 1:
-                return _Settled(refused=[(batch[0], half.refusal)])
-        return self._transact(batch, guarded=True)
-
-    def _transact(self, batch: list[_Job], *, guarded: bool) -> _Settled:
-        settled, committing = _Settled(), False
-        try:
-            with self.engine.begin() as conn:
-                self.kind.take_turn(conn)
-                for job in batch:
-                    self._do(job, conn, settled, guarded=guarded)
-                self._add_up(conn, settled.sums)
-                committing = True  # what is left to do is the commit
-        except _HalfDone:
-            raise
-        except BaseException as fault:
-            raise _Broken(fault, committing=committing) from fault
-        return settled
-
-    def _do(self, job: _Job, conn: Connection, settled: _Settled, *, guarded: bool) -> None:
-        work = Work(conn, self.clock(), settled.sums)
-        before = self.kind.changes(conn)
-        if guarded:
-            _SAVEPOINT.send(conn, {})
-        try:
-            result = job.run(work)
-            if guarded:
-                work.sums.write(conn)  # in its own savepoint, so that a sum that is refused is undone with its verb
-        except BaseException as no:
-            if self.kind.is_trouble(no):
-                raise  # nobody in this batch is told "saved"
-            if guarded:
-                _UNDO.send(conn, {})
-                _RELEASE.send(conn, {})
-            elif before is None or self.kind.changes(conn) != before:
-                raise _HalfDone(no) from no
-            settled.refused.append((job, no))
-        else:
-            if guarded:
-                _RELEASE.send(conn, {})  # a fault in here is the whole batch's: the effect would stay, unsaid
-            settled.done.append((job, result))
-            settled.nudges |= work.nudges
-            settled.sums.take_over(work.sums)
-
-    def _add_up(self, conn: Connection, sums: Sums) -> None:
-        """Write what the verbs of a batch add to the same rows; where that is refused, by whose fault is not known."""
-        try:
-            sums.write(conn)
-        except BaseException as no:
-            if self.kind.is_trouble(no):
-                raise
-            raise _HalfDone(no) from no
 
 
 def _threads() -> ThreadPoolExecutor:

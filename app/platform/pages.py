@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -69,6 +69,12 @@ def keep(macro: Callable[..., str]) -> Callable[..., str]:
     return lru_cache(maxsize=MOST_PARTS, typed=True)(macro)
 
 
+@cache
+def environment() -> Environment:
+    """Give the templates of this process: compiled once, whatever number of worlds it serves."""
+    return make_environment()
+
+
 def make_environment() -> Environment:
     """Make the template environment: escaping always on, a forgotten name is an error."""
     env = Environment(
@@ -88,6 +94,7 @@ def make_environment() -> Environment:
         amount=words.amount,
         points=words.points,
         day=words.day,
+        date=words.date_of,
         moment=words.moment,
         ago=words.ago,
         whole=words.whole,

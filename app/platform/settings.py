@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.platform.clock import is_zone
 
 
 class WrongSetting(Exception):
@@ -71,7 +72,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _real_zone(cls, name: str) -> str:
-        if name not in available_timezones():
+        if not is_zone(name):
             raise ValueError("must be a time zone name such as Europe/Stockholm")
         return name
 

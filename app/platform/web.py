@@ -71,10 +71,19 @@ def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
+def _is_for_a_person(request: Request) -> bool:
+    """Say whether a person will see the answer: what a script fetches meanwhile leaves the flash for the next page.
+
+    `Sec-Fetch-Mode` decides where the browser sends it; without HTTPS it does not, and our scripts ask for HTML only.
+    """
+    mode = request.headers.get("sec-fetch-mode")
+    return mode == "navigate" if mode is not None else request.headers.get("accept") != "text/html"
+
+
 def show(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a page with what every page has: the world, the reader, the path, a flash."""
     env: Environment = request.app.state.pages
-    flash = request.cookies.get(FLASH, "")
+    flash = request.cookies.get(FLASH, "") if _is_for_a_person(request) else ""
     secure = is_secure(request) or request.url.hostname in {"localhost", "127.0.0.1"}
     html = env.get_template(template).render(
         world=getattr(request.state, "world", None),

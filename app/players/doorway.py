@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Response
 from sqlalchemy import Connection
 
 from app.platform.ids import digest
-from app.platform.refusals import Busy, StorageFull
+from app.platform.refusals import Busy, SignInNeeded, StorageFull
 from app.platform.web import database, is_secure
 from app.players import store
 from app.players.actor import Actor, needed
@@ -77,7 +77,11 @@ def _maybe_me(request: Request) -> Actor | None:
 
 
 def _me(request: Request) -> Actor:
-    return needed(request.state.me)
+    """Give who is signed in; what waited on a phone says who wrote it, and is not said by who came after them."""
+    me = needed(request.state.me)
+    if request.headers.get("x-player", str(me.id)) != str(me.id):
+        raise SignInNeeded
+    return me
 
 
 MaybeMe = Annotated[Actor | None, Depends(_maybe_me)]

@@ -4,10 +4,10 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
+from app.platform.clock import is_zone
 from app.platform.i18n import _
 from game.constants import MOST_SKILLS
 
@@ -75,7 +75,7 @@ class Form(BaseModel):
 
 def check_zone(name: str) -> str:
     """Give the name of a time zone back, or say that there is none."""
-    if name not in available_timezones():
+    if not is_zone(name):
         raise ValueError(_("there is no such time zone; they look like Europe/Stockholm"))
     return name
 

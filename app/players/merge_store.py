@@ -28,6 +28,7 @@ def merge(work: Work, guest_id: UUID, player_id: UUID) -> None:
 
     Where both have a live claim on one quest, the guest's stays where it is: one live claim a player and quest.
     """
+    work.settle()
     mine = Claim.__table__.alias("mine")  # type: ignore[attr-defined]
     clash = exists().where(
         and_(mine.c.quest_id == col(Claim.quest_id), mine.c.player_id == player_id, mine.c.state.in_(LIVE_STATES))
@@ -99,4 +100,4 @@ def _move_totals(work: Work, guest_id: UUID, player_id: UUID) -> None:
     if theirs:
         pause_store.stop_if_paused(work)
     moves_store.forget(work, guest_id, ("players", "young"))
-    moves_store.move(work, {(key._replace(kind=kind), player_id): points_cp for key, points_cp in theirs})
+    moves_store.move(work, [((key._replace(kind=kind), player_id), points_cp) for key, points_cp in theirs])

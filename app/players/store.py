@@ -137,8 +137,12 @@ _TOUCH = Statement(
 
 def touch(work: Work, player_id: UUID) -> None:
     """Remember that a player was active now, to some minutes."""
-    values = {"of": player_id, "active_at": work.now, "a_while_ago": work.now - TOUCH_EVERY}
-    _TOUCH.send(work.conn, values)
+    work.later(_put_down, [(player_id, work.now)])
+
+
+def _put_down(conn: Connection, active: list[tuple[UUID, datetime]]) -> None:
+    rows = [{"of": of, "active_at": now, "a_while_ago": now - TOUCH_EVERY} for of, now in dict(active).items()]
+    _TOUCH.change_many(conn, rows)
 
 
 def end_device(work: Work, player_id: UUID, device_id: UUID) -> bool:

@@ -1,45 +1,19 @@
 """Statements for a quest that began in talk: its beginning is counted there, and what came of it is said there."""
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, case, delete, func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, Select, and_, delete, func, literal, select, update
 from sqlmodel import col
 
 from app.contributions.tables import Contribution
+from app.directions.origins_store import Origin, origin
 from app.facts.tables import Fact
 from app.ledger.tables import ImpactEntry
 from app.platform.database import Work
-from app.platform.ids import new_id
 from app.quests.tables import Quest
 from app.talk.tables import Message, TalkTotal
-
-
-class Origin(NamedTuple):
-    """The message in which a quest began, as far as telling of it needs to know."""
-
-    thread_id: UUID
-    about_kind: str
-    about_id: UUID
-    home_kind: str
-    home_id: UUID
-    by_player_id: UUID | None
-
-    @property
-    def topic(self) -> str:
-        """What watchers of this talk watch."""
-        return f"talk:{self.about_kind}:{self.about_id}"
-
-
-def origin(conn: Connection, message_id: UUID) -> Origin | None:
-    query = select(
-        func.coalesce(col(Message.reply_to), col(Message.id)),
-        *(col(getattr(Message, name)) for name in Origin._fields[1:]),
-    ).where(col(Message.id) == message_id, col(Message.by_player_id).is_not(None))
-    row = conn.execute(query).one_or_none()
-    return Origin(*row) if row else None
 
 
 def are_there(conn: Connection, message_id: UUID | None, fact_id: UUID | None) -> bool:
@@ -59,47 +33,18 @@ def count(work: Work, begun: Origin, **more: int) -> None:
     )
 
 
-def tell(work: Work, begun: Origin, quest_id: UUID, amount_milli: int, unit: str) -> None:
-    """Let the world say in the thread what came of a quest: one message a quest, which grows."""
-    row = upsert(Message).values(
-        id=new_id(),
-        about_kind=begun.about_kind,
-        about_id=begun.about_id,
-        home_kind=begun.home_kind,
-        home_id=begun.home_id,
-        reply_to=begun.thread_id,
-        quest_id=quest_id,
-        amount_milli=amount_milli,
-        unit=unit,
-        text="",
-        outcome="",
-        replies=0,
-        at=work.now,
-        last_at=work.now,
-    )
-    same = col(Message.unit) == row.excluded.unit  # units are never added: where they differ, none is said any more
-    grown = {
-        "amount_milli": case((same, col(Message.amount_milli) + row.excluded.amount_milli), else_=0),
-        "unit": case((same, col(Message.unit)), else_=""),
-        "at": work.now,
-        "last_at": work.now,
-    }
-    work.conn.execute(row.on_conflict_do_update(index_elements=["quest_id"], set_=grown))
-    work.conn.execute(update(Message).where(col(Message.id) == begun.thread_id).values(last_at=work.now))
-
-
 def told_of(conn: Connection) -> list[UUID]:
     """List the quests of which the world says in talk what came."""
-    told = select(col(Message.quest_id)).where(col(Message.quest_id).is_not(None))
+    told = select(col(Message.told_id)).where(col(Message.told_id).is_not(None))
     return [one for one in conn.execute(told).scalars() if one]
 
 
 def tell_anew(work: Work, quests: Collection[UUID]) -> None:
     """Say and count anew what came of quests of which something was taken back."""
-    told = and_(col(Message.quest_id).in_(quests), col(Message.unit) != "")
+    told = and_(col(Message.told_id).in_(quests), col(Message.unit) != "")
     work.conn.execute(update(Message).where(told).values(amount_milli=_posted().scalar_subquery()))
     nothing = select(col(Quest.id)).where(col(Quest.id).in_(quests), col(Quest.confirmed) == 0)
-    work.conn.execute(delete(Message).where(col(Message.quest_id).in_(nothing)))
+    work.conn.execute(delete(Message).where(col(Message.told_id).in_(nothing)))
     begun = Message.__table__.alias("begun")  # type: ignore[attr-defined]
     done = (
         select(func.count())
@@ -130,8 +75,8 @@ def tell_anew(work: Work, quests: Collection[UUID]) -> None:
 def wrongly_told(conn: Connection) -> list[tuple[UUID, int, int]]:
     """List what the world says of quests in talk otherwise than the impact entries: quest, said, posted."""
     posted = func.coalesce(_posted().scalar_subquery(), 0)
-    query = select(col(Message.quest_id), col(Message.amount_milli), posted)
-    told = and_(col(Message.quest_id).is_not(None), col(Message.unit) != "")
+    query = select(col(Message.told_id), col(Message.amount_milli), posted)
+    told = and_(col(Message.told_id).is_not(None), col(Message.unit) != "")
     rows: Any = conn.execute(query.where(told, col(Message.amount_milli) != posted))
     return [(row[0], row[1], int(row[2])) for row in rows]
 
@@ -142,6 +87,6 @@ def _posted() -> Select[int]:
         select(func.coalesce(func.sum(col(ImpactEntry.amount_milli)), 0))
         .select_from(Contribution)
         .join(ImpactEntry, col(ImpactEntry.contribution_id) == col(Contribution.id))
-        .where(col(Contribution.quest_id) == col(Message.quest_id))
+        .where(col(Contribution.quest_id) == col(Message.told_id))
         .correlate(Message)
     )

@@ -1,5 +1,6 @@
 """Proposing quests, and opening, blocking and closing them."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -56,10 +57,7 @@ async def propose(request: Request, me: Me) -> Response:
         service.propose(work, me, form)
         return Outcome(f"/quests/{form.deed}", _("It stands. Send it to somebody who could do it."))
 
-    async def again(asked: Asked, status: int) -> Response:
-        return await _ask(request, me, asked, status)
-
-    return await ask(request, me.id, QuestForm, verb, again)
+    return await ask(request, me.id, QuestForm, verb, partial(_ask, request, me))
 
 
 @router.get("/quests/{quest_id}/edit")
@@ -74,10 +72,7 @@ async def change(request: Request, me: Me, quest_id: UUID) -> Response:
         service.change(work, me, quest_id, form)
         return Outcome(f"/quests/{quest_id}", _("Changed. Who holds a place keeps the terms they took it on."))
 
-    async def again(asked: Asked, status: int) -> Response:
-        return await _ask(request, me, asked, status, quest_id)
-
-    return await ask(request, me.id, QuestForm, verb, again)
+    return await ask(request, me.id, QuestForm, verb, partial(_ask, request, me, quest_id=quest_id))
 
 
 @router.post("/quests/{quest_id}/state")

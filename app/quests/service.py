@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.directions import origins_store as origins
 from app.directions import service as directions
 from app.first import hearts_store
 from app.first import service as first
@@ -166,7 +167,7 @@ def _announce(work: Work, me: Actor, quest_id: UUID) -> None:
 
 def _count_in_talk(work: Work, message_id: UUID | None) -> None:
     """Count a quest, which is no draft any more, in the talk in which it began."""
-    begun = origins_store.origin(work.conn, message_id) if message_id else None
+    begun = origins.origin(work.conn, message_id) if message_id else None
     if begun is not None:
         origins_store.count(work, begun, quests=1)
         work.nudge(begun.topic)

@@ -37,6 +37,8 @@ from app.quests.rows import QuestRow
 from app.quests.tables import Quest, QuestNeeds, QuestSkill
 from game.quests import DRAFT, IDEA
 
+_OPEN_FIRST = (case((col(Quest.state) == "open", 0), else_=1), col(Quest.created_at))
+
 
 def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
     row = conn.execute(_ONE, {"me": me, "now": now, "quest": quest_id}).one_or_none()
@@ -44,11 +46,11 @@ def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> Que
 
 
 def of_initiative(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
-    """List the quests of an initiative that a player may know of."""
+    """List the quests of an initiative that a player may know of, those that can be done first."""
     query = quests(me.id if me else None, now).where(
         col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me)
     )
-    return rows(conn, query.order_by(col(Quest.created_at)).limit(sizes.QUESTS_OF_AN_INITIATIVE))
+    return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_AN_INITIATIVE))
 
 
 def of_direction(conn: Connection, direction_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
@@ -56,8 +58,7 @@ def of_direction(conn: Connection, direction_id: UUID, me: Actor | None, now: da
     query = quests(me.id if me else None, now).where(
         col(Quest.direction_id) == direction_id, cause_of_quest().is_(None), known_to(me)
     )
-    order = (case((col(Quest.state) == "open", 0), else_=1), col(Quest.created_at))
-    return rows(conn, query.order_by(*order).limit(sizes.QUESTS_OF_A_DIRECTION))
+    return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_A_DIRECTION))
 
 
 def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:

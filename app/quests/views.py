@@ -58,7 +58,7 @@ def card(
         state_text=state_text(quest, state, now, until),
         why=why,
         until=words.iso(until) if until and state in {"mine", "expiring"} else "",
-        move_url=f"/quests/{quest.id}" if can_take else "",
+        move_url=f"/quests/{quest.id}?take=1" if can_take else "",
         move_label=_("Take a place") if can_take else "",
     )
 

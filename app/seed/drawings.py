@@ -26,12 +26,19 @@ def draw_all(motifs: Iterable[str]) -> dict[str, Developed]:
 
     async def developed() -> dict[str, Developed]:
         names = sorted(motifs)
-        done = await asyncio.gather(*(develop(draw(name)) for name in names))
-        return dict(zip(names, done, strict=True))
+        # all of them end before one's fault is told: asyncio waits for ever for a child that it cuts off while starting
+        done = await asyncio.gather(*(develop(draw(name)) for name in names), return_exceptions=True)
+        return {name: _made(one) for name, one in zip(names, done, strict=True)}
 
     # in a thread of its own: whoever asks for samples may have a loop running
     with ThreadPoolExecutor(1) as other:
         return other.submit(lambda: asyncio.run(developed())).result()
+
+
+def _made(one: Developed | BaseException) -> Developed:
+    if isinstance(one, BaseException):
+        raise one
+    return one
 
 
 def draw(motif: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -53,14 +53,17 @@ class Pointed:
         return [f"contribution:{self.dice.choice(self.done[-8:])}"]
 
 
-def point_out(work: Work, name: str, cast: Sequence[Actor], goals: Sequence[UUID]) -> Pointed:
-    """Point out the directions of a sample world."""
+def point_out(
+    work: Work, name: str, cast: Sequence[Actor], goals: Sequence[UUID], begun: Mapping[str, UUID]
+) -> Pointed:
+    """Point out the directions of a sample world, of which some begin in the message of a quest."""
     plan = json.loads(PLANS[name].read_text())
     ids = []
     for line in plan:
         words = {one: line[one] for one in ("text", "reason", "first_step")}
         by = work.now.date() + timedelta(days=line["days"])
-        form = DirectionForm(deed=new_id(), goal_id=goals[line["goal"]], decide_by=by, **words)
+        message = begun.get(line.get("begins_with", ""))
+        form = DirectionForm(deed=new_id(), goal_id=goals[line["goal"]], from_message=message, decide_by=by, **words)
         service.point_out(work, cast[line["by"]], form)
         ids.append(form.deed)
     return Pointed(cast, plan, ids, random.Random(f"{name} ideas"))  # noqa: S311 - samples, not secrets

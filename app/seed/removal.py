@@ -53,7 +53,7 @@ def find(conn: Connection) -> Samples:
     teams_kept, organisations = store.sides_in_use(conn)
     quests = store.quests_in_use(conn)
     initiatives = store.initiatives_in_use(conn, quests, organisations)
-    directions = store.directions_in_use(conn, quests)
+    directions = store.directions_in_use(conn, quests) | talk_store.talked_about(conn, "direction")
     quests = store.quests_in_use(conn) | talk_store.talked_about(conn, "quest")
     initiatives = store.initiatives_in_use(conn, quests, organisations) | talk_store.talked_about(conn, "initiative")
     used = {
@@ -75,6 +75,7 @@ def find(conn: Connection) -> Samples:
 
 def remove(work: Work, by: str, reason: str) -> Samples:
     """Remove the samples; boards, metrics and places then stand as if they had never played. Raises `NoSamples`."""
+    work.settle()
     pause_store.stop_if_paused(work)
     samples = find(work.conn)
     if not samples.any:

@@ -76,13 +76,12 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
     if links:
         work.conn.execute(insert(EntryGoal), links)
     if moves:
-        moves_store.move(work, moves)
+        moves_store.move(work, moves.items())
     return len(rows), {key for key, _subject in moves}
 
 
 def take_back_impact(work: Work, players: Ids) -> None:
     """Reverse the impact of these players and let their contributions count no more."""
-    work.settle()
     done = select(col(ImpactEntry.contribution_id)).where(col(ImpactEntry.kind) == "reversal")
     impacts = work.conn.execute(
         select(ImpactEntry)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, exists, func, or_, select, update
 from sqlmodel import col
 
+from app.directions.tables import Direction
 from app.facts import store as facts
 from app.facts.tables import Fact, FactAnswer
 from app.ledger.tables import Notice
@@ -47,15 +48,17 @@ def remove_talk(work: Work, players: Ids, going: Mapping[str, Ids]) -> None:
 
     A message or a fact of a sample on which something of one's own hangs keeps its place, without its words.
     """
-    gone = {one for kind in ("goal", "initiative", "quest") for one in going[kind]}
+    gone = {one for kind in ("goal", "initiative", "quest", "direction") for one in going[kind]}
     about_gone = select(col(Message.id)).where(col(Message.about_id).in_(gone))
-    for table in (Quest, Fact):
+    for table in (Quest, Fact, Direction):
         begun = update(table).where(col(table.from_message_id).in_(about_gone))
         work.conn.execute(begun.values(from_message_id=None))
     parted = update(Quest).where(col(Quest.id).in_(going["quest"]))
     work.conn.execute(parted.values(from_message_id=None, from_fact_id=None))
+    pointed = update(Direction).where(col(Direction.id).in_(going["direction"]))
+    work.conn.execute(pointed.values(from_message_id=None))
     _remove_facts(work, players)
-    of_gone = or_(col(Message.about_id).in_(gone), col(Message.quest_id).in_(going["quest"]))
+    of_gone = or_(col(Message.about_id).in_(gone), col(Message.told_id).in_(going["quest"] | going["direction"]))
     work.conn.execute(delete(Notice).where(col(Notice.message_id).in_(about_gone)))
     work.conn.execute(delete(Message).where(col(Message.reply_to).is_not(None), of_gone))
     work.conn.execute(delete(Message).where(of_gone))
@@ -78,6 +81,7 @@ def _remove_words(work: Work, players: Ids) -> None:
     used = or_(
         exists().where(col(Quest.from_message_id) == col(Message.id)),
         exists().where(col(Fact.from_message_id) == col(Message.id)),
+        exists().where(col(Direction.from_message_id) == col(Message.id)),
     )
     work.conn.execute(delete(Message).where(theirs, col(Message.reply_to).is_not(None), ~used))
     reply = Message.__table__.alias("reply")  # type: ignore[attr-defined]

@@ -75,8 +75,8 @@ def _found(work: Work, name: str, plan: dict[str, Any], now: datetime) -> tuple[
     founded = [_initiative(work, plan, line, metrics, cast) for line in plan["initiatives"]]
     by_name = dict(zip((line["name"] for line in plan["initiatives"]), founded, strict=True))
     between.join(work, name, cast, by_name)
-    pointed = pointing.point_out(work, name, cast, [goal for goal, _metric in metrics])
     begun = talk.begin(work, name, cast)
+    pointed = pointing.point_out(work, name, cast, [goal for goal, _metric in metrics], begun)
     possible: list[Possible] = []
     for line in plan["quests"]:
         initiative, proposer = founded[line["initiative"]]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, literal, select, union_all
 from sqlmodel import col
 
-from app.moderation.store import shown, there
+from app.moderation.store import apart, shown, there
 from app.platform import sizes
 from app.players.tables import Player
 from app.talk.tables import Message
@@ -58,8 +58,8 @@ def captains(conn: Connection, teams: Sequence[UUID], limit: int) -> list[UUID]:
     return list(conn.execute(query.order_by(col(TeamMember.joined_at)).limit(limit)).scalars())
 
 
-def names_here(conn: Connection, kind: str, about_id: UUID, begins: str, limit: int) -> list[str]:
-    """List names of who takes part in the talk about a thing, that begin with these letters."""
+def names_here(conn: Connection, kind: str, about_id: UUID, begins: str, me: UUID, limit: int) -> list[str]:
+    """List names of who takes part in the talk about a thing, that begin with these letters, for somebody to choose."""
     last = (
         select(col(Message.by_player_id))
         .where(col(Message.about_kind) == kind, col(Message.about_id) == about_id, col(Message.reply_to).is_(None))
@@ -74,6 +74,7 @@ def names_here(conn: Connection, kind: str, about_id: UUID, begins: str, limit: 
             col(Player.kind) == "lasting",
             ~col(Player.young),
             col(Player.name).istartswith(begins, autoescape=True),
+            ~apart(col(Player.id), me),
         )
         .order_by(col(Player.name))
         .limit(limit)

@@ -1,6 +1,7 @@
 """Talk to look at, and the doors of its verbs."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -85,7 +86,7 @@ async def names(
     request: Request, me: Me, kind: str, about_id: UUID, q: Annotated[str, Query(max_length=60)] = ""
 ) -> HTMLResponse:
     await database(request).read(things.look, me, kind, about_id, database(request).clock())
-    found = await database(request).read(names_store.names_here, kind, about_id, q, sizes.NAMES_OFFERED)
+    found = await database(request).read(names_store.names_here, kind, about_id, q, me.id, sizes.NAMES_OFFERED)
     return show(request, "talk/_names.html", names=found)
 
 
@@ -95,10 +96,7 @@ async def say(request: Request, me: Me, kind: str, about_id: UUID) -> Response:
         service.say(work, me, form.deed, kind, about_id, form.text, decide_by=form.decide_by)
         return Outcome(f"/talk/messages/{form.deed}", _("Said."))
 
-    async def again(asked: Asked, status: int) -> Response:
-        return await _show(request, me, kind, about_id, asked, status)
-
-    return await ask(request, me.id, Speaking, verb, again)
+    return await ask(request, me.id, Speaking, verb, partial(_show, request, me, kind, about_id))
 
 
 async def _show(

@@ -13,7 +13,8 @@ class Message(SQLModel, table=True):
     """What somebody says about a thing; a first message and its replies are a thread.
 
     `home` is where a thread counts: its goal, or the initiative that it is about or that its quest belongs to. Where
-    `quest_id` stands the world itself speaks: of what came of a quest that began in this thread, once for each quest.
+    `told_id` stands the world itself speaks: of what came of a quest or a direction that began in this thread, once
+    each.
     """
 
     __tablename__ = "message"
@@ -21,13 +22,13 @@ class Message(SQLModel, table=True):
         CheckConstraint("about_kind IN ('goal', 'initiative', 'quest', 'direction')", name="message_about_kind"),
         CheckConstraint("home_kind IN ('goal', 'initiative')", name="message_home_kind"),
         CheckConstraint("replies BETWEEN 0 AND 200", name="a_thread_has_an_end"),
-        CheckConstraint("(by_player_id IS NULL) = (quest_id IS NOT NULL)", name="the_world_speaks_of_quests"),
+        CheckConstraint("(by_player_id IS NULL) = (told_id IS NOT NULL)", name="the_world_speaks_of_quests"),
         CheckConstraint("reply_to IS NULL OR decide_by IS NULL", name="a_question_is_a_first_message"),
         Index("ix_message_thread", "about_kind", "about_id", "last_at", sqlite_where=_FIRST, postgresql_where=_FIRST),
         Index("ix_message_home", "home_kind", "home_id", "at", sqlite_where=_FIRST, postgresql_where=_FIRST),
         Index("ix_message_reply", "reply_to", "at"),
         Index("ix_message_by", "by_player_id", "at"),
-        Index("one_outcome_a_quest", "quest_id", unique=True),
+        Index("one_outcome_a_quest", "told_id", unique=True),
     )
 
     id: UUID = Field(primary_key=True)
@@ -48,7 +49,7 @@ class Message(SQLModel, table=True):
     outcome: str = Field(default="", max_length=300)
     closed_at: datetime | None = None
     closed_by: UUID | None = Field(default=None, foreign_key="player.id")
-    quest_id: UUID | None = None  # no foreign key: quests refer to messages already
+    told_id: UUID | None = None  # a quest or a direction; no foreign key: these refer to messages already
     amount_milli: int = Field(default=0, sa_type=BigInteger)
     unit: str = Field(default="", max_length=30)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -28,7 +27,7 @@ THREADS_ON_A_PAGE, REPLIES_ON_A_PAGE = 12, 3
 
 @dataclass(frozen=True)
 class Became:
-    """A quest or a fact that began in a message."""
+    """A quest, a direction or a fact that began in a message."""
 
     url: str
     title: str
@@ -48,9 +47,10 @@ class MessageView:
     text: str  # Markdown
     taken_back: bool
     hidden: bool
+    apart: bool  # whoever said it: no contact
     mine: bool
     told: str  # what the world says
-    url: str  # of the quest of which it says so
+    url: str  # of the quest or the direction of which it says so
     became: Sequence[Became]
 
 
@@ -65,9 +65,6 @@ class ThreadView:
     decide_by: datetime | None
     outcome: str
     settles: bool  # mine to set a day, and to close
-    make_quest: str
-    make_fact: str
-    make_direction: str  # nothing where directions are not talked about
 
 
 @dataclass(frozen=True)
@@ -119,14 +116,17 @@ def page(
 
 
 def thread(conn: Connection, message_id: UUID, me: Actor | None, now: datetime) -> ThreadPage:
-    """Give the thread that a message belongs to; raises `NotFound`."""
-    first = store.one(conn, message_id)
+    """Give the thread that a message belongs to; raises `NotFound`, also where all who spoke are kept from one."""
+    who = me.id if me else None
+    first = store.one(conn, message_id, who)
     if first is not None and first.reply_to is not None:
-        first = store.one(conn, first.reply_to)
+        first = store.one(conn, first.reply_to, who)
     if first is None:
         raise NotFound
     thing = things.look(conn, me, first.about_kind, first.about_id, now)
-    rows = store.replies(conn, first.id)
+    rows = store.replies(conn, first.id, who)
+    if first.apart and not any(row.by_player_id for row in rows):
+        raise NotFound
     views = _views(conn, [first, *rows], me)
     return ThreadPage(thing, _thread(first, views, rows, me, now, tends=thing.tends))
 
@@ -136,8 +136,8 @@ def prefill(conn: Connection, message_id: UUID, me: Actor, now: datetime) -> dic
 
     Raises `NotFound` for what cannot be seen, and `HiddenForNow`.
     """
-    message = store.one(conn, message_id)
-    if message is None or message.by_player_id is None or message.taken_back_at is not None:
+    message = store.one(conn, message_id, me.id)
+    if message is None or message.by_player_id is None or message.taken_back_at is not None or message.apart:
         raise NotFound
     moderation.check_seen(message.hidden, inside=False)
     things.open_for_talk(conn, me, message.about_kind, message.about_id, now)
@@ -148,6 +148,12 @@ def prefill(conn: Connection, message_id: UUID, me: Actor, now: datetime) -> dic
         goals = quests.top_goals(conn, message.home_id)
         return found | {"initiative_id": str(message.home_id), "goal_id": str(goals[0]) if goals else ""}
     return found | {"goal_id": str(message.home_id)}
+
+
+def prefill_line(conn: Connection, message_id: UUID, me: Actor, now: datetime, longest: int) -> dict[str, Any]:
+    """Give the same for a form that takes one line of at most so many signs."""
+    found = prefill(conn, message_id, me, now)
+    return found | {"text": " ".join(found["text"].split())[:longest]}
 
 
 def in_words(ratio: Ratio) -> str:
@@ -169,9 +175,10 @@ def _talk(
     most: tuple[int, int],
     ratio: str,
 ) -> Talk:
-    found = store.threads(conn, *about, before, most[0] + 1)
+    who = me.id if me else None
+    found = store.threads(conn, about, who, before, most[0] + 1)
     firsts = found[: most[0]]
-    rows = store.last_replies(conn, [row.id for row in firsts], most[1]) if firsts else []
+    rows = store.last_replies(conn, [row.id for row in firsts], who, most[1]) if firsts else []
     views = _views(conn, [*firsts, *rows], me)
     return Talk(
         kind=about[0],
@@ -200,21 +207,13 @@ def _thread(
         decide_by=first.decide_by,
         outcome=first.outcome,
         settles=me is not None and first.closed_at is None and (tends or first.by_player_id == me.id),
-        make_quest=f"/quests/new?from_message={first.id}",
-        make_fact=f"/facts/new?from_message={first.id}",
-        make_direction=_direction(first) if "direction" in things.THREADED else "",
     )
-
-
-def _direction(first: MessageRow) -> str:
-    goal = {"goal": str(first.home_id)} if first.home_kind == "goal" else {}
-    return "/directions/new?" + urlencode({**goal, "text": rules.in_plain(first.text, {})})
 
 
 def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> dict[UUID, MessageView]:
     if not rows:
         return {}
-    split = {row.id: rules.parts(row.text) for row in rows}
+    split = {row.id: [] if row.apart else rules.parts(row.text) for row in rows}
     marks = {part for parts in split.values() for part in parts if isinstance(part, Mark)}
     names = names_store.names_of(conn, marks)
     became: dict[UUID, list[Became]] = {}
@@ -226,21 +225,22 @@ def _views(conn: Connection, rows: Sequence[MessageRow], me: Actor | None) -> di
 def _view(
     row: MessageRow, parts: Sequence[str | Mark], names: Mapping[Mark, str], became: Sequence[Became], me: Actor | None
 ) -> MessageView:
-    by_world = row.quest_id is not None
-    author = row.author or row.team or _("A young player")
+    by_world = row.told_id is not None
+    author = _("Somebody") if row.apart else row.author or row.team or _("A young player")
     return MessageView(
         id=row.id,
         author=_("What came of it") if by_world else author,
-        side="" if by_world or not row.author else row.team or row.organisation or "",
+        side="" if by_world or row.apart or not row.author else row.team or row.organisation or "",
         initials="" if by_world else initials(author),
-        seed=str(row.by_player_id or ""),
+        seed="" if row.apart else str(row.by_player_id or ""),
         at=row.at,
         text="".join(part if isinstance(part, str) else _named(names.get(part)) for part in parts),
         taken_back=row.taken_back_at is not None,
         hidden=row.hidden is not None,
+        apart=row.apart,
         mine=me is not None and row.by_player_id == me.id,
         told=_told(row) if by_world else "",
-        url=f"/quests/{row.quest_id}" if by_world else "",
+        url=f"/{'quests' if row.direction is None else 'directions'}/{row.told_id}" if by_world else "",
         became=became,
     )
 
@@ -250,7 +250,10 @@ def _named(name: str | None) -> str:
 
 
 def _told(row: MessageRow) -> str:
-    """Say what came of a quest, in real units where it has some."""
+    """Say what came of a quest, in real units where it has some, or of a direction."""
+    if row.direction is not None:
+        said = {"split": _("Both ways run: %(what)s"), "withdrawn": _("Withdrawn: %(what)s")}
+        return said.get(row.direction_state or "", _("Settled: %(what)s")) % {"what": row.direction}
     amount = f"{words.amount(row.amount_milli)} {row.unit}" if row.amount_milli else ""
     if row.quest_state == "done":
         return _("Done: %(what)s") % {"what": amount or row.quest_title}
@@ -261,4 +264,11 @@ def _told(row: MessageRow) -> str:
 def _became(born: Born) -> Became:
     if born.kind == "fact":
         return Became(f"/facts/{born.id}", born.title, _("A fact"))
+    if born.kind == "direction":
+        stands = {
+            "settled": _("Direction, settled"),
+            "split": _("Direction, split"),
+            "withdrawn": _("Direction, withdrawn"),
+        }
+        return Became(f"/directions/{born.id}", born.title, stands.get(born.state, _("Direction")))
     return Became(f"/quests/{born.id}", born.title, _("Quest, done") if born.state == "done" else _("Quest"))

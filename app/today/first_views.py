@@ -15,6 +15,7 @@ from app.goals.tables import Goal
 from app.players import store as players
 from app.players.actor import Actor
 from app.quests import list_store, views
+from app.quests.beginnings import Beginning, beginning
 from app.quests.ranking import Ranking
 from app.quests.rows import QuestRow, Wish
 from app.quests.views import QuestCard
@@ -62,6 +63,7 @@ class FirstPage:
     settled: int | None  # days
     goal: Goal | None
     goals: Sequence[tuple[UUID, str]]
+    beginning: Beginning | None  # where nothing can be started
 
 
 def mine(conn: Connection, me: Actor | None, now: datetime, wish: Wish, ranking: Ranking) -> list[QuestRow]:
@@ -105,6 +107,7 @@ def page(conn: Connection, goal_id: UUID | None, now: datetime) -> FirstPage:
         settled=None if goal_id else settled(conn, now),
         goal=goal,
         goals=[(one.id, one.short) for one in goals.top_level(conn)],
+        beginning=None if rows else beginning(conn),
     )
 
 

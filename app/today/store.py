@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.directions.tables import Direction
 from app.initiatives.tables import Initiative
 from app.ledger.tables import Activity, LedgerEntry, Notice
-from app.moderation.store import cause_of_quest, shown
+from app.moderation.store import apart, cause_of_quest, shown
 from app.players.tables import Player
 from app.quests.store import known_to
 from app.quests.tables import Quest
@@ -110,7 +110,11 @@ def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
         )
         .outerjoin(Quest, col(Quest.id) == col(Notice.quest_id))
         .outerjoin(Player, col(Player.id) == col(Notice.from_player_id))
-        .where(col(Notice.player_id) == player_id, col(Notice.seen_at).is_(None))
+        .where(
+            col(Notice.player_id) == player_id,
+            col(Notice.seen_at).is_(None),
+            ~apart(col(Notice.from_player_id), player_id),
+        )
         .order_by(col(Notice.at).desc())
         .limit(limit)
     )

@@ -187,7 +187,7 @@ MORE = [
     "/boards?kind=players",
     "/quests/{quest_id}?from=direction:{direction_id}&via={player_id}",
     "/quests/new?direction={direction_id}",
-    "/directions/new?goal={goal_id}&text=Next&from=quest:{quest_id}",
+    "/directions/new?from_message={message_id}&from=quest:{quest_id}",
     *(f"/talk/{kind}/{{{kind}_id}}" for kind in ("goal", "initiative", "quest")),
 ]
 

@@ -139,7 +139,7 @@ async def _rate(port: int, seconds: float) -> float:
 async def _ask_until(port: int, until: float) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     count = 0
-    while time.perf_counter() < until:
+    while count == 0 or time.perf_counter() < until:
         writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept-Encoding: identity\r\n\r\n" % port)
         head = await reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)

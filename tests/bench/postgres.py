@@ -176,7 +176,7 @@ async def _read_all(side: Side, path: str, cookie: str, until: float) -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n{cookie}\r\n".encode()
         count = 0
-        while time.perf_counter() < until:
+        while count == 0 or time.perf_counter() < until:
             writer.write(asked)
             head, body = await answer_of(reader)
             if not head.startswith(b"HTTP/1.1 200 ") or not body:

@@ -183,7 +183,10 @@ answered AS (
   INSERT INTO confirmation (contribution_id, player_id, answer, reason, team_id, steward, own_team, answered_at)
   SELECT done.id, who.id, 'yes', $5, who.team_id, false, false, now() FROM who, done
 ),
-seen AS (UPDATE player p SET active_at = now() FROM who, done, turn WHERE p.id = who.id),
+seen AS (
+  UPDATE player p SET active_at = now() FROM who, done, turn
+  WHERE p.id = who.id AND p.active_at < now() - interval '5 minutes'
+),
 told AS (
   INSERT INTO activity (at, kind, player_id, team_id, quest_id, contribution_id, amount_milli, unit)
   SELECT now(), 'confirmed', player_id, team_id, quest_id, id, amount_milli, unit FROM done

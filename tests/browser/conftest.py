@@ -1,5 +1,6 @@
 """A real server on a real port, and phones that look at it."""
 
+import shutil
 import socket
 import threading
 import time
@@ -17,7 +18,6 @@ from town import MovableClock, Town, build_town, secret_of
 from worlds import WORLDS
 
 from app.main import create_app
-from app.migrate import migrate
 from app.platform.database import Database
 from app.platform.settings import Settings
 
@@ -37,7 +37,6 @@ class Served:
         settings = Settings(data_dir=folder, beat_ms=50, disk_floor_mb=1)
         clock = MovableClock(datetime.now(UTC))
         database = Database(settings.database, clock=clock)
-        migrate(database)
         self.town: Town = database.write_now(build_town, database, clock)
         self.app = create_app(settings, clock=clock)
         self.server = uvicorn.Server(
@@ -65,7 +64,8 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(tmp_path: Path, empty_world_file: Path) -> Iterator[Served]:
+    shutil.copy(empty_world_file, tmp_path / "world.db")
     town = Served(tmp_path)
     town.start()
     yield town
@@ -73,13 +73,15 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[World]:
     """Serve the worlds whose screens are looked at; nobody changes anything in them."""
     running: dict[str, Hosted] = {}
 
     def serve(name: str) -> Hosted:
         if name not in running:
-            running[name] = WORLDS[name](tmp_path_factory.mktemp(name))
+            folder = tmp_path_factory.mktemp(name)
+            shutil.copy(empty_world_file, folder / "world.db")
+            running[name] = WORLDS[name](folder)
             running[name].start()
         return running[name]
 

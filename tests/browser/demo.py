@@ -236,7 +236,8 @@ class Demo(Hosted):
         self.see("Mia", *threads, f"/talk/quest/{self.like.id}", f"/quests/new?from_message={reply}", "/facts/new")
         self.see("Mia", f"/facts/new?from_message={first}", f"/facts/{fact}", f"/goals/{self.goal}")
         self.see("Sam", f"/facts/{fact}", f"/quests/new?from_fact={fact}", threads[0], f"/reports/fact/{fact}")
-        self.see("Sam", f"/reports/message/{reply}")
+        way = self.found("Sam", "/directions", goal_id=self.goal, from_message=first, text="Keys first", reason="So")
+        self.see("Sam", f"/reports/message/{reply}", f"/directions/{way}", f"/directions/new?from_message={first}")
         self.see_sent("Mia", f"/talk/goal/{self.goal}", text="", decide_by="2020-01-01")
         self.see_sent("Mia", f"/facts/new?goal={self.goal}", text="", source="", observed_on="2999-01-01")
 

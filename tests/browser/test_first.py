@@ -43,6 +43,7 @@ def test_a_change_reorders_the_list_on_every_phone(served, phone) -> None:
     served.quest(title="Soon", closes_at=town.clock() + timedelta(days=3))
     listed(ada).to_have_text(["Soon", "Cooking", "Sawing"], timeout=WITHIN)
     expect(ada.locator("[data-live=first] .btn.move")).to_have_count(1)
+    expect(ada.locator("main")).to_have_count(1)
     expect(ada.locator("[data-live=first] li").first.locator(".btn.move")).to_be_visible()
     expect(eve.locator("[data-live=first] ol.first > li h3").first).to_have_text("Soon", timeout=WITHIN)
 

@@ -1,13 +1,16 @@
-"""The main screens by keyboard, with text twice as large, in forced colours, and from right to left."""
+"""What a real keyboard, a lost signal and forced colours do to the main screens.
+
+The other ways to look at each page are in `looking.py`; `test_accessibility.py` walks through all of them.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 from hosted import World
-from looking import DESK, OPEN_ALL, PHONE, TOO_WIDE
+from looking import PHONE
 from playwright.sync_api import Browser, Page, expect
 
-STOPS, BY_KEYBOARD = 30, 6  # stops on each screen; the first screens hold every kind of bar
+STOPS, BY_KEYBOARD = 30, 3  # stops on each screen; the first screens hold every kind of bar
 # where the focus is: on what, whether an outline shows it, and whether something lies over it
 STOP = """async () => {
   await new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))
@@ -109,22 +112,6 @@ def test_what_is_folded_opens_with_the_keyboard_and_by_its_address(page: Page, s
     expect(page.get_by_role("button", name="Send it back")).to_be_visible()
 
 
-@pytest.mark.parametrize("way", ["twice as large", "from right to left"])
-def test_nothing_runs_off_the_screen(page: Page, screens: list[str], way: str) -> None:
-    large = way == "twice as large"
-    set_so = "root => root.style.fontSize = '200%'" if large else "root => root.dir = 'rtl'"
-    found: list[str] = []
-    for path in screens:
-        at(page, path)
-        page.eval_on_selector("html", set_so)
-        page.evaluate(OPEN_ALL)
-        for size in (PHONE,) if large else (PHONE, DESK):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            if wide := page.evaluate(TOO_WIDE):
-                found.append(f"{path} {size['width']} by {wide}")
-    assert not found, "\n".join(found)
-
-
 def test_without_a_signal_the_page_says_so_and_keeps_what_was_written(page: Page, screens: list[str]) -> None:
     at(page, next(path for path in screens if path.endswith("/hand-in")))
     words = page.get_by_label("A few words")
@@ -157,4 +144,12 @@ def test_forced_colours_still_show_states(page: Page, screens: list[str]) -> Non
     assert page.evaluate(FORCED, ".chip:has(:checked)") != page.evaluate(FORCED, ".chip:not(:has(:checked))")
     at(page, screens[2])
     assert "none" not in page.evaluate(FORCED, ".btn.move").split()[0]
+    for path, part, whole in (
+        ("/directions", ".right-bar .so", ".right-bar .all"),
+        ("/first", ".lift rect", ".lift path"),
+        ("/fit?text=We+plant+trees", ".fit-bar .share", ".fit-bar .track"),
+        ("/world/coverage", ".cover .facets .solid", ".cover .facets .rest"),
+    ):
+        at(page, path)
+        assert page.evaluate(FORCED, part) != page.evaluate(FORCED, whole), path
     page.emulate_media(forced_colors="none")

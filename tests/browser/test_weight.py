@@ -5,6 +5,7 @@ The scripts of the map and of the finder, which one page each asks for, have bou
 """
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from starlette.testclient import TestClient
 from app.platform import pages
 
 KB = 1024
-HTML, CSS, SCRIPTS, LATER, EVER = 14 * KB, 12 * KB, 32 * KB, 15 * KB, 36 * KB
+HTML, CSS, SCRIPTS, LATER, EVER = 14 * KB, 12 * KB, 32 * KB, 15 * KB, 33 * KB
 FINDER, OF_THE_FINDER = 8 * KB, {"js/behaviours/fit.js", "js/lib/fit.js", "js/lib/fitworld.js"}
 MAP = 9 * KB
 OF_THE_MAP = {
@@ -47,8 +48,10 @@ class Scales:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    made = Demo(tmp_path_factory.mktemp("weighed"))
+def demo(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("weighed")
+    shutil.copy(empty_world_file, folder)
+    made = Demo(folder)
     yield made
     made.database.close()
 

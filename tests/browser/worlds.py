@@ -28,9 +28,23 @@ class Lonely(Hosted):
         self.see("Noor", "/", "/quests", "/confirm", "/world", "/world/log", "/boards", "/boards?kind=players")
         self.see("Noor", "/me/ledger", "/me/rulings", "/me/no-contact", "/teams", "/quests/new", "/initiatives/new")
         self.see("Noor", "/invite", "/moderation", "/world/samples", "/world/coverage", "/initiatives", "/alliances")
-        self.see("Noor", "/directions", "/directions/new")
-        self.see("Noor", "/invite", "/moderation", "/world/samples")
-        self.see(None, "/", "/quests")
+        self.see("Noor", "/directions", "/directions/new", "/first", "/fit", "/facts/new", "/me/sparks")
+        self.see("Noor", "/world?view=list", "/world?view=places")
+        self.see(None, "/", "/quests", "/first", "/world/coverage", "/directions")
+
+
+class Sown(Hosted):
+    """The same world with one goal, and nothing toward it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        found(self, "Our street", "Everyone knows three neighbours", "open")
+        self.let_in("Noor", steward=True)
+        goal = self.found("Noor", "/goals", title="Everyone knows three neighbours", short="Neighbours")
+        self.see("Noor", "/", "/quests", f"/goals/{goal}", "/world", "/world?view=list", "/world?view=places")
+        self.see("Noor", "/world/coverage", "/first", "/fit", "/directions", "/directions/new", "/initiatives")
+        self.see("Noor", f"/goals/{goal}/situation", f"/talk/goal/{goal}", f"/facts/new?goal={goal}", "/quests/new")
+        self.see(None, "/", f"/goals/{goal}", "/world/coverage")
 
 
 class Begun(Hosted):
@@ -133,4 +147,4 @@ def found(world: Hosted, name: str, vision: str, mode: str) -> None:
     world.database.write_now(worlds.create, name, vision, "Europe/Stockholm", mode, sample=False)
 
 
-WORLDS: dict[str, type[Hosted]] = {world.__name__: world for world in (Demo, Lonely, Begun, Family, LongWords)}
+WORLDS: dict[str, type[Hosted]] = {world.__name__: world for world in (Demo, Lonely, Sown, Begun, Family, LongWords)}

@@ -55,7 +55,7 @@ def test_a_text_is_most_alike_to_itself_and_may_be_read_as_though_it_were_not_kn
     alike = fit.alike(MODEL, units)
     assert max(alike, key=lambda text: alike[text]) == 3
     assert alike[3] == pytest.approx(1)
-    assert fit.read(MODEL, units, but=3).scores[1] < fit.read(MODEL, units).scores[1]
+    assert fit.read(MODEL, units, but={3}).scores[1] < fit.read(MODEL, units).scores[1]
 
 
 @given(texts)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game import overlap
+from game.constants import ALLIED, SHARES_A_QUEST
 from game.overlap import Effort, Kind, Likeness
 
 TEXTS = (
@@ -142,31 +143,39 @@ def test_words_of_every_script() -> None:
 # --- fragmentation
 
 PEOPLE = {"a": 10, "b": 10, "c": 5}
+LINKS = st.sampled_from([0.0, SHARES_A_QUEST, ALLIED])
 ALIKE = {("a", "b"): 0.8, ("a", "c"): 0.3, ("b", "c"): 0.3}
 
 
 def test_fragmentation_golden_vectors() -> None:
-    assert overlap.fragmentation(PEOPLE, ALIKE) == pytest.approx(0.352)
-    assert overlap.fragmentation(PEOPLE, ALIKE, [("b", "a")]) == pytest.approx(0.096)
-    assert overlap.fragmentation({"a": 3}, {}) == 0
-    assert overlap.fragmentation({"a": 3, "b": 0}, {("a", "b"): 1.0}) == 0
-    assert overlap.fragmentation({}, {}) == 0
+    assert overlap.fragmentation(PEOPLE, ALIKE, {}) == pytest.approx(0.352)
+    assert overlap.fragmentation(PEOPLE, ALIKE, {("b", "a"): ALLIED}) == pytest.approx(0.096)
+    assert overlap.fragmentation(PEOPLE, ALIKE, {("b", "a"): SHARES_A_QUEST}) == pytest.approx(0.224)
+    assert overlap.fragmentation(PEOPLE, ALIKE, {("b", "a"): 0.5, ("a", "b"): 1.0}) == pytest.approx(0.096)
+    assert overlap.fragmentation({"a": 3}, {}, {}) == 0
+    assert overlap.fragmentation({"a": 3, "b": 0}, {("a", "b"): 1.0}, {}) == 0
+    assert overlap.fragmentation({}, {}, {}) == 0
 
 
 @given(
     st.dictionaries(st.sampled_from("abcd"), st.integers(0, 1000)),
     st.dictionaries(st.sampled_from([("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")]), st.floats(0, 1)),
-    st.lists(st.sampled_from([("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")]), max_size=3),
+    st.dictionaries(st.sampled_from([("a", "b"), ("c", "a"), ("b", "c"), ("d", "c")]), LINKS, max_size=3),
     st.sampled_from([("a", "b"), ("a", "c"), ("b", "c"), ("c", "d")]),
+    LINKS,
 )
-def test_allying_never_scatters(
+def test_knowing_more_of_each_other_never_scatters(
     people: dict[str, int],
     alike: dict[tuple[str, str], float],
-    linked: list[tuple[str, str]],
-    more: tuple[str, str],
+    linked: dict[tuple[str, str], float],
+    pair: tuple[str, str],
+    more: float,
 ) -> None:
-    before, after = (overlap.fragmentation(people, alike, pairs) for pairs in (linked, [*linked, more]))
-    assert 0 <= after <= before < 1
+    nearer = linked | {pair: max(more, linked.get(pair, 0.0))}
+    none, before, after, all_ = (
+        overlap.fragmentation(people, alike, links) for links in ({}, linked, nearer, dict.fromkeys(alike, ALLIED))
+    )
+    assert 0 == all_ <= after <= before <= none < 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20))

@@ -110,6 +110,8 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/talk/messages/{message}/outcome"): ({"outcome": "It rests"}, TENDING),
     ("POST", "/talk/messages/{of_draft}/outcome"): ({"outcome": "It rests"}, (401, 404, 404, DONE, DONE, DONE)),
     ("GET", "/quests/new?from_message={message}"): ({}, PLAYERS),
+    ("GET", "/directions/new?from_message={message}"): ({}, (401, 403, 200, 200, 200, 200)),
+    ("GET", "/directions/new?from_message={of_draft}"): ({}, (401, 403, 404, 200, 200, 200)),
     ("GET", "/quests/new?from_message={of_draft}"): ({}, (401, 404, 404, 200, 200, 200)),
     ("GET", "/facts/{fact}"): ({}, ALL),
     ("POST", "/facts/{fact}/answers"): ({"answer": "agree"}, (401, 403, DONE, DONE, 409, DONE)),

@@ -48,6 +48,7 @@ async def develop(data: bytes, *, command: tuple[str, ...] = COMMAND) -> Develop
         finally:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
+            await child.wait()
     return _read(out)
 
 

@@ -33,7 +33,11 @@ export default function draft (element) {
   }
   /** @type {number | undefined} */
   let soon
-  const save = () => store.set(key, JSON.stringify(fields().map(field => [field.name, field.value, Boolean(field.checked)])))
+  const save = () => {
+    const all = fields()
+    if (all.every(field => field.value === field.defaultValue && Boolean(field.checked) === Boolean(field.defaultChecked))) store.drop(key)
+    else store.set(key, JSON.stringify(all.map(field => [field.name, field.value, Boolean(field.checked)])))
+  }
   const saveSoon = () => { clearTimeout(soon); soon = setTimeout(save, 300) }
 
   restore()

@@ -21,15 +21,16 @@ export default function send (element) {
     box.hidden = true
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter)
     const slow = setTimeout(() => button?.setAttribute('aria-busy', 'true'), 300)
+    const body = new FormData(form, button)
+    const plain = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(/** @type {any} */ (body))
     try {
-      const body = new FormData(form, button)
-      const plain = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(/** @type {any} */ (body))
       const answer = await fetch(form.action, { method: 'POST', body: plain, headers: { accept: 'application/json' } })
       const said = await answer.json()
       if (answer.ok) { form.dispatchEvent(new CustomEvent('form:kept')); location.assign(said.location); return }
       refuse(said.detail)
     } catch {
-      refuse(word('nosignal'))
+      const unsent = new CustomEvent('form:unsent', { cancelable: true, detail: plain }) // an outbox may keep it
+      if (form.dispatchEvent(unsent)) refuse(word('nosignal'))
     }
     clearTimeout(slow)
     button?.removeAttribute('aria-busy')

@@ -17,8 +17,10 @@ export const VOICES = 4
 export const QUIETEST = 0.1
 export const HEARD = 0.25
 const LONGEST_PHRASE = 4
-const KEENNESS = 14
-const FEW = 120
+const BY_THEMES = 0.25
+const UNHEARD = 0.5
+const KEENNESS = 18
+const FEW = 20
 const COMMONEST = 0.05
 const LEAST = 0.001
 
@@ -79,7 +81,6 @@ export function unpacked (data) {
   }
   return {
     goals: /** @type {string[]} */ (data.goals),
-    base: thousandths(data.base),
     common: thousandths(data.common),
     shift: thousandths(data.shift),
     themes: /** @type {Map<number, number>[]} */ (data.themes.map((/** @type {any} */ theme) => shares(theme.goals))),
@@ -118,7 +119,7 @@ function counted (terms, texts) {
       }
     }
   })
-  return { rare, unheard: Math.log((texts.length + 1) * 2), within }
+  return { rare, unheard: UNHEARD * Math.log((texts.length + 1) * 2), within }
 }
 
 /** @param {Model} model @param {string} term */
@@ -151,7 +152,6 @@ export function read (model, said) {
   for (const [text, amount] of own.flatMap(of => [...of])) likeness.set(text, (likeness.get(text) ?? 0) + amount)
   const told = new Map([...likeness].map(([text, alike]) => [text, Math.expm1(KEENNESS * alike)]))
   const whole = FEW + [...told.values()].reduce((sum, one) => sum + one, 0)
-  const few = FEW / whole
   const loud = own.map(of => loudOf(model, of, told, likeness, whole))
   const byTheme = byThemes(model, said)
   /** @type {number[]} */
@@ -162,13 +162,12 @@ export function read (model, said) {
     const usual = chanceOf(odds)
     const here = byTheme.map(of => of.get(goal) ?? 0)
     const heard = [...told].reduce((sum, [text, much]) => sum + much * (model.known[text].get(goal) ?? 0), 0)
-    const raw = few * chanceOf(model.base[goal] + here.reduce((sum, one) => sum + one, 0)) + heard / whole
-    const chance = Math.min(Math.max(raw, LEAST), 1 - LEAST)
+    const chance = Math.min(Math.max((FEW * usual + heard) / whole, LEAST), 1 - LEAST)
     const middle = (chance + usual) / 2
-    scores.push(Math.log(chance / (1 - chance)) + model.shift[goal])
+    scores.push(Math.log(chance / (1 - chance)) + here.reduce((sum, one) => sum + one, 0) + model.shift[goal])
     voices.push(said.map((unit, place) => {
       const through = (loud[place].get(goal) ?? 0) - usual * (loud[place].get(-1) ?? 0)
-      return /** @type {[number, string]} */ ([(through + few * usual * (1 - usual) * here[place]) / (middle * (1 - middle)), unit.said])
+      return /** @type {[number, string]} */ ([through / (middle * (1 - middle)) + here[place], unit.said])
     }).filter(([amount]) => amount >= QUIETEST).sort((a, b) => b[0] - a[0]))
   })
   return { scores, voices }
@@ -188,8 +187,10 @@ function ownOf (model, said) {
     of.map(([theme, share]) => [theme, share * (model.rare.get(theme) ?? model.unheard)]))))
   return said.map((_, place) => {
     const of = new Map()
-    for (const [key, weight] of [...stems[place], ...themes[place]]) {
-      for (const [text, other] of model.within.get(key) ?? []) of.set(text, (of.get(text) ?? 0) + weight * other / 2)
+    for (const [share, part] of /** @type {[number, Weights][]} */ ([[1 - BY_THEMES, stems[place]], [BY_THEMES, themes[place]]])) {
+      for (const [key, weight] of part) {
+        for (const [text, other] of model.within.get(key) ?? []) of.set(text, (of.get(text) ?? 0) + share * weight * other)
+      }
     }
     return of
   })

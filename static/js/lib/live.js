@@ -129,7 +129,7 @@ function badge (on) {
 const tell = (part, frame) => part.dispatchEvent(new CustomEvent('live:frame', { detail: frame }))
 
 /** @param {HTMLElement} part */
-async function refetch (part) {
+export async function refetch (part) {
   if (part.dataset.own !== undefined) { tell(part); return }
   fetching.get(part)?.abort()
   const stop = new AbortController()

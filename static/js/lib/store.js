@@ -4,6 +4,8 @@ export const store = {
   get (key) { try { return localStorage.getItem(key) } catch { return null } },
   /** @param {string} key @param {string} value */
   set (key, value) { try { localStorage.setItem(key, value) } catch { /* full or closed */ } },
+  /** @param {string} prefix @returns {string[]} */
+  keys (prefix) { try { return Object.keys(localStorage).filter(key => key.startsWith(prefix)) } catch { return [] } },
   /** @param {string} key */
   drop (key) { try { localStorage.removeItem(key) } catch { /* closed */ } }
 }

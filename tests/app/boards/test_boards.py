@@ -1,7 +1,6 @@
 """Places, neighbours and the typical band are what counting everybody would say, on every kind of board."""
 
 import random
-from collections import Counter
 from uuid import UUID
 
 import pytest
@@ -51,10 +50,9 @@ def test_places_are_what_counting_says(town: Town, kind: str, moves: list[tuple[
 
     def trial(work: Work) -> None:
         for start in range(0, len(moves), 6):  # several at once, as several people are confirmed in one deed
-            together: Counter[tuple[BoardKey, UUID]] = Counter()
-            for subject, points_cp in moves[start : start + 6]:
-                together[key, who[subject]] += points_cp
-            moves_store.move(work, together)
+            some = moves[start : start + 6]
+            moves_store.move(work, [((key, who[subject]), points_cp) for subject, points_cp in some])
+            work.settle()
         order = counted(work.conn, key)
         totals = [-minus for minus, _who in order]
         assert standings_store.size(work.conn, key) == len(order)
@@ -110,7 +108,7 @@ def test_around_me_shows_five_on_each_side_where_the_top_does_not(town: Town) ->
     dice = random.Random(7)
     crowd = [UUID(int=dice.getrandbits(128)) for _nth in range(60)]
     totals = {(key, one): 100 * (number + 2) for number, one in enumerate(crowd)}
-    town.db.write_now(moves_store.move, {**totals, (key, town.ada.id): 3050})
+    town.db.write_now(moves_store.move, [*totals.items(), ((key, town.ada.id), 3050)])
     around = town.db.read_now(views.around, key, town.ada.id)
     assert around is not None
     assert [row.sum for row in around.rows] == ["35", "34", "33", "32", "31", "30.5", "30", "29", "28", "27", "26"]

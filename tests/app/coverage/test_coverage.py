@@ -3,19 +3,23 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from desk import hand_in, people
+from paper import quest_form
 from site_of_town import Site
 from town import Town
 
 from app.alliances import service as alliances
 from app.claims import service as claims
 from app.confirmations import service as confirmations
-from app.coverage import views
+from app.coverage import landscape, views
 from app.coverage.views import CoverView
 from app.goals import service as goals
+from app.goals import store as goals_store
 from app.initiatives import service as initiatives
 from app.ledger.verify import verify
 from app.platform.ids import new_id
+from app.quests import service as quests
 from game.alliances import pair
 from game.confirmations import Answer
 from game.coverage import State
@@ -59,6 +63,9 @@ def test_from_nobody_to_done(town: Town) -> None:
     assert covered(town, wanted).state is State.NOBODY
     first = initiative(town, wanted)
     assert covered(town, wanted).state is State.THIN
+    assert not covered(town, wanted).quests_url
+    town.quest(initiative_id=first)
+    assert covered(town, wanted).quests_url == f"/quests?goal={wanted}"
     deed(town, first, counted, 112)  # four a day, and six are needed for what is left
     assert covered(town, wanted).percent == 66
     assert covered(town, wanted).state is State.ON_IT  # the Otters did it, the Larks looked
@@ -123,6 +130,28 @@ def test_crowded_until_they_ally(town: Town) -> None:
     town.do(alliances.answer, town.cy, asked, "yes")
     assert pair(first, second)
     assert covered(town, wanted).state is State.ON_IT
+
+
+def test_a_quest_that_waits_for_one_of_the_other_makes_them_half_as_scattered(town: Town) -> None:
+    wanted = goal(town, "Trees")
+    counted = metric(town, wanted, 2800)
+    first, second = initiative(town, wanted, "ada"), initiative(town, wanted, "cy", name="Trees for streets")
+    deed(town, first, counted, 300, "ada", "dee")
+    deed(town, second, counted, 300, "cy", "dee")
+
+    def scattered() -> float:
+        goals_of_town = town.db.read_now(goals_store.in_play)
+        return town.db.read_now(landscape.landscape, goals_of_town, town.clock())[wanted].scattered or 0.0
+
+    apart = scattered()
+    assert apart > 0.3
+    dug = town.quest(initiative_id=first, title="Dig the pit")
+    planted = quest_form(town, initiative_id=second, title="Plant the tree", needs=[dug])
+    town.do(quests.propose, town.cy, planted)
+    assert scattered() == pytest.approx(apart / 2)
+    assert covered(town, wanted).state is State.ON_IT
+    town.do(quests.move, town.cy, planted.deed, "closed")
+    assert scattered() == pytest.approx(apart)
 
 
 def test_a_parent_lists_what_nobody_works_toward(town: Town) -> None:

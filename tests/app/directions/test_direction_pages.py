@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from desk import answer_to, hand_in, people, point_out
+from desk import answer_to, hand_in, people, point_out, say
 from paper import fill
 from site_of_town import Site
 from sqlalchemy import event, select
@@ -20,11 +20,15 @@ from game.confirmations import Answer
 
 def test_from_a_linked_text_to_a_direction_a_quest_under_it_and_a_claim(site: Site) -> None:
     town, ada, gus = site.town, site.phone("Ada"), site.phone("Gus")
-    page = ada.get(f"/directions/new?goal={town.goal}&text=Barrels++before%0Apumps&from_message={uuid4()}").text
-    assert "Barrels before pumps" in page
-    made = ada.post("/directions", data=fill(page, goal_id=str(town.goal), text="Barrels first", reason="No power"))
+    message = say(town, town.cy, "Barrels  before\npumps, @Ada")
+    page = ada.get(f"/directions/new?from_message={message}").text
+    assert "Barrels before pumps, @Ada" in page
+    words = {"goal_id": str(town.goal), "text": "Barrels first", "reason": "No power", "from_message": str(message)}
+    made = ada.post("/directions", data=fill(page, **words))
     assert made.status_code == 303
     at = made.headers["location"]
+    assert f'href="/talk/messages/{message}"' in site.phone().get(at).text
+    assert f'href="{at}">Barrels first</a>' in site.phone().get(f"/talk/messages/{message}").text
     assert "Barrels first" in site.phone().get(f"/goals/{town.goal}").text
     direction = at.rsplit("/", 1)[1]
     choose = ada.get(f"/quests/new?direction={direction}").text

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from desk import answer_to, hand_in, hide_by_reports, notices, people, report, rule
+from desk import answer_to, bodies, hand_in, hide_by_reports, notices, people, report, rule
 from desk import point_out as point
 from town import Town
 
@@ -17,11 +17,9 @@ from app.directions.forms import Splitting
 from app.goals import service as goals
 from app.platform.ids import new_id
 from app.platform.pictures.shelf import Shelf
-from app.players import store as players
 from app.players.actor import Actor
 from app.quests import service as quests
 from app.quests.propose_forms import QuestForm
-from app.teams import service as teams
 from game.confirmations import Answer
 from game.errors import Forbidden, HiddenForNow, Invalid, LastingNeeded, NotFound, OwnThing
 from game.errors_said import DirectionOver, DoubtNeedsReason, PointedEnough
@@ -37,22 +35,6 @@ def follow(town: Town, direction: UUID, **more: object) -> UUID:
     made = QuestForm.model_validate(form | {"direction_id": direction, "evidence": ["note"], "places": 9, **more})
     town.do(quests.propose, town.dee, made)
     return made.deed
-
-
-def bodies(town: Town, *sides: list[Actor]) -> list[Actor]:
-    """Let people found an organisation for each side and act for it."""
-    acting = []
-    for number, members in enumerate(sides):
-        body = new_id()
-        town.do(teams.found, members[0], "organisation", body, f"Body {number}", "")
-        for other in members[1:]:
-            town.do(teams.join, other, town.do(teams.invite, members[0], new_id(), "organisation", body))
-        for member in members:
-            town.do(teams.act_as, member, "organisation", body)
-            found = town.db.read_now(players.actor_by_id, member.id, member.device_id)
-            assert found
-            acting.append(found)
-    return acting
 
 
 class TestPointing:

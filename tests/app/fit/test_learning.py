@@ -33,10 +33,17 @@ def test_a_model_is_made_of_themes_and_examples() -> None:
     assert fit.top(model, "Phones")[0] == "9", "nobody told but the examples"
 
 
-def test_kinds_that_are_alike_can_be_hidden() -> None:
-    near = learning.nearest(THEMES, KINDS, EXAMPLES, 1)
-    assert near == {"Acorns": [1], "Bell": [0], "Cello": [1]}
-    assert len(learning.cross(THEMES, KINDS, EXAMPLES, hidden=1)) == len(EXAMPLES) * learning.ROUNDS
+def test_twins_are_not_asked() -> None:
+    kinds = [Kind("Choir of whales", {"14": 0.95})] * learning.TWINS + KINDS
+    model = fit.unpacked(learning.make(THEMES, kinds, EXAMPLES))
+    one = Example("Whales", "A choir", frozenset({"14"}))
+    assert [named[0] for _one, named in learning.ask(model, len(kinds), [one])] == ["14"]
+    assert "14" not in learning.ask(model, len(kinds), [one], twins=False)[0][1]
+
+
+def test_each_example_is_asked_once_a_round() -> None:
+    models = learning.folds(THEMES, KINDS, EXAMPLES)
+    assert sum(len(asked) for _model, asked in models) == len(EXAMPLES) * learning.ROUNDS
 
 
 def test_whoever_is_asked_was_not_learned_from() -> None:

@@ -20,6 +20,7 @@ NO_TRIGGERS = (
     "DROP TRIGGER ledger_entry_refuses_update; DROP TRIGGER ledger_entry_refuses_delete; "
     "DROP TRIGGER impact_entry_refuses_update; DROP TRIGGER impact_entry_refuses_delete; "
 )
+OF_PLAYERS = " WHERE kind = 'players'"
 ON = "WHERE board_id IN (SELECT id FROM board WHERE"
 TAMPERINGS = {
     "a player's board": (
@@ -33,7 +34,7 @@ TAMPERINGS = {
     "a season's board": (f"UPDATE standing SET points_cp = 7 {ON} period LIKE 'season:%')", "board players:season:1"),
     "a goal's board": (f"DELETE FROM standing {ON} scope <> 'world')", "0 stands, the ledger says 1000"),
     "somebody out of the blue": (
-        "INSERT INTO standing SELECT id, '00000000000000000000000000000000', 5 FROM board WHERE kind = 'players'",
+        f"INSERT INTO standing (subject_id, board_id, points_cp) SELECT '{'0' * 32}', id, 5 FROM board{OF_PLAYERS}",
         "5 stands, the ledger says 0",
     ),
     "a level": (

@@ -107,14 +107,35 @@ def test_a_page_names_every_script_that_it_will_ask_for(calm: Site) -> None:
     assert pages.with_scripts("<p>a part of a page</p>") == "<p>a part of a page</p>"
 
 
-def test_scripts_come_without_notes_and_say_the_same(tmp_path: Path) -> None:
-    (tmp_path / "one.js").write_text(
-        "/**\n * What it is for.\n */\n  export const two = /** @type {number} */ (1 + 1)\n// kept\n"
+@pytest.mark.parametrize("path", sorted((pages.STATIC / "js").rglob("*.js")), ids=lambda path: path.name)
+def test_a_script_goes_out_without_its_comments_and_with_all_else(path: Path) -> None:
+    whole = path.read_text()
+    left = iter(static.without_comments(whole).splitlines())
+    kept, within = next(left, None), False
+    for line in whole.splitlines():
+        begins = line.lstrip().startswith("/**") and not within
+        if line == kept and not within and not begins:
+            kept = next(left, None)
+            continue
+        if line == kept and begins and "*/" in line and line.rstrip()[-2:] != "*/":
+            kept = next(left, None)  # a type before what it is of
+            continue
+        assert within or begins or line.lstrip().startswith("//"), line
+        within = (within or begins) and "*/" not in line
+    assert kept is None
+
+
+def test_comments_end_where_they_end() -> None:
+    script = (
+        "/** One. */\na /* b */\n// c\nd = '// e' // f\n/** @type {g} */ (h)\n  /**\n   * i\n   */\nj()\n/** k */\n"
     )
-    found = text(tmp_path, "one.js")
-    assert found is not None
-    assert " ".join(found.plain.decode().split()) == "export const two = (1 + 1) // kept"
-    for script in pages.STATIC.rglob("*.js"):
-        if "vendor" not in script.parts:
-            told = re.sub(r"/\*\*.*?\*/", "", script.read_text(), flags=re.DOTALL)
-            assert all(line.count("`") % 2 == 0 for line in told.splitlines()), f"{script}: a text over several lines"
+    assert static.without_comments(script) == "a /* b */\nd = '// e' // f\n/** @type {g} */ (h)\nj()\n"
+
+
+def test_types_and_indents_go_and_no_text_loses_its_own() -> None:
+    assert static.bare("  export const two = /** @type {number} */ (1 + 1)\n   // c\n  x()\n") == (
+        "  export const two =  (1 + 1)\nx()\n"
+    )
+    for script in (pages.STATIC / "js").rglob("*.js"):
+        told = re.sub(r"/\*\*.*?\*/", "", script.read_text(), flags=re.DOTALL)
+        assert all(line.count("`") % 2 == 0 for line in told.splitlines()), f"{script}: a text over several lines"

@@ -5,15 +5,19 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from haste import SAFE
 from site_of_town import Site
 from sqlalchemy import func, select, text
 
 from app.claims.tables import Claim
 from app.ledger import pause_store
 from app.ledger.verify import verify
+from app.platform import database_sqlite
+from app.platform.database import Database
 
 pytestmark = pytest.mark.sqlite
 
@@ -127,3 +131,12 @@ def test_a_shelf_without_room_refuses_a_picture_and_keeps_the_words(site: Site, 
     assert "Two cans each" in site.phone("Ada").get(f"/claims/{claim}/hand-in").text
     site.app.state.shelf.disk_floor = 1
     assert site.post("Ada", f"/claims/{claim}/contributions", note="Two cans each", files=photo).status_code == 200
+
+
+def test_a_commit_is_on_the_disk_before_anybody_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_sqlite, "_EVERY", SAFE)
+    database = Database(f"sqlite:///{tmp_path / 'world.db'}")
+    asked = text("PRAGMA synchronous"), text("PRAGMA journal_mode")
+    found = database.write_now(lambda work: [work.conn.execute(one).scalar_one() for one in asked])
+    assert found == [2, "wal"]  # FULL: no commit is lost with the power
+    database.close()

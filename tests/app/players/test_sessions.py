@@ -1,6 +1,7 @@
 """How long a session lasts: thirty days without a look, half a year in all."""
 
 import sqlite3
+from uuid import uuid4
 
 import pytest
 from site_of_town import Site
@@ -44,3 +45,11 @@ def test_looking_goes_on_while_nothing_can_be_written(site: Site) -> None:
             raise full
 
     assert is_known(site)
+
+
+def test_what_waited_on_a_phone_is_said_by_its_writer_or_by_nobody(site: Site) -> None:
+    talk = f"/talk/goal/{site.town.goal}"
+    for writer, status in ((site.town.ada, 200), (site.town.bo, 401)):
+        sent = {"deed": str(uuid4()), "text": "I have a ladder"}
+        answer = site.phone("Ada", json=True).post(talk, data=sent, headers={"x-player": str(writer.id)})
+        assert answer.status_code == status

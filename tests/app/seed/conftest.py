@@ -32,7 +32,7 @@ from app.teams.tables import Team
 from game.confirmations import Answer
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sample_world(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("samples")
     with Worlds(ground) as kept:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 from town import MovableClock
 
+from app.directions.tables import Direction
 from app.facts import service as facts
 from app.facts.tables import Fact, FactAnswer
 from app.ledger.verify import verify
@@ -67,10 +68,14 @@ def test_they_talk_and_something_comes_of_it(base: Database) -> None:
     ratio = base.read_now(totals_store.of_goals, [goal])[goal]
     assert ratio.threads >= 3
     assert ratio.quests == 1
-    told = [message for message in messages(base) if message.quest_id]
+    told = [message for message in messages(base) if message.unit]
     assert told
     assert all(message.amount_milli > 0 for message in told)
     assert max(message.at for message in messages(base)) <= NOW
+    begun = select(col(Direction.text)).where(col(Direction.from_message_id).is_not(None))
+    assert base.read_now(lambda conn: conn.execute(begun).scalars().all()) == [
+        "Call people before the hot day, not on it"
+    ]
     assert len(base.read_now(views.in_sight, "goal", goal, None, NOW).threads) == views.IN_SIGHT
     assert base.read_now(verify).ok
 

@@ -12,12 +12,16 @@ def test_the_form_of_a_quest_is_filled(site: Site) -> None:
     assert 'value="Water the *limes*, @Cy"' in page
     assert f'name="from_message" value="{message}"' in page
     assert f'name="from_fact" value="{fact}"' in site.phone("Bo").get(f"/quests/new?from_fact={fact}").text
-    assert "Water the *limes*, @Cy" in site.phone("Bo").get(f"/facts/new?from_message={message}").text
+    for kind in ("facts", "directions"):
+        page = site.phone("Bo").get(f"/{kind}/new?from_message={message}").text
+        assert "Water the *limes*, @Cy" in page
+        assert f'name="from_message" value="{message}"' in page
 
 
 def test_what_nobody_knows_fills_nothing(site: Site) -> None:
-    for path in ("/quests/new?from_message=", "/quests/new?from_fact=", "/facts/new?from_message="):
-        assert site.phone("Bo").get(f"{path}{uuid4()}").status_code == 404
+    for kind in ("quests", "facts", "directions"):
+        assert site.phone("Bo").get(f"/{kind}/new?from_message={uuid4()}").status_code == 404
+    assert site.phone("Bo").get(f"/quests/new?from_fact={uuid4()}").status_code == 404
 
 
 def test_a_goal_that_is_none_asks_for_which_initiative(site: Site) -> None:

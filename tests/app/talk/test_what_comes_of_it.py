@@ -97,7 +97,7 @@ class TestQuests:
         quest = begin_quest(town, town.bo, first, places=2)
         confirm(town, quest)
         town.do(
-            lambda work: work.conn.execute(update(Message).where(col(Message.quest_id) == quest).values(unit="cans"))
+            lambda work: work.conn.execute(update(Message).where(col(Message.told_id) == quest).values(unit="cans"))
         )
         confirm(town, quest, town.bo)
         assert [m.told for m in thread(town, first).replies] == ["Done: Water them"]
@@ -177,7 +177,7 @@ def test_a_wrong_count_is_found_and_mended(town: Town) -> None:
     fact = state(town, town.ada)
     for change in (
         update(TalkTotal).values(threads=9),
-        update(Message).where(col(Message.quest_id).is_not(None)).values(amount_milli=1),
+        update(Message).where(col(Message.told_id).is_not(None)).values(amount_milli=1),
         update(Fact).where(col(Fact.id) == fact).values(agrees=4),
     ):
         town.do(lambda work, it=change: work.conn.execute(it))
@@ -189,8 +189,12 @@ def test_a_wrong_count_is_found_and_mended(town: Town) -> None:
 def test_names_are_offered_of_who_takes_part(town: Town) -> None:
     for who in [*people(town, 2), town.ada, town.gus]:
         say(town, who)
-    assert town.db.read_now(names_store.names_here, "goal", town.goal, "a", 9) == ["Ada"]
-    assert town.db.read_now(names_store.names_here, "goal", town.goal, "", 9) == ["Ada", "lasting 0", "lasting 1"]
+    assert town.db.read_now(names_store.names_here, "goal", town.goal, "a", town.bo.id, 9) == ["Ada"]
+    assert town.db.read_now(names_store.names_here, "goal", town.goal, "", town.bo.id, 9) == [
+        "Ada",
+        "lasting 0",
+        "lasting 1",
+    ]
 
 
 def test_flags(town: Town) -> None:

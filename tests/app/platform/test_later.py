@@ -1,6 +1,6 @@
-"""What verbs add to the same rows is written once for all of a batch, and belongs to the verb that added it."""
+"""What verbs leave for later is written once for all of a batch, and belongs to the verb that left it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 from batches import Refused, names, together
@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.platform.clock import system_clock
 from app.platform.database import Database, Work
+from app.platform.later import summed
 from app.platform.tables import RunJob
 
 
@@ -18,7 +19,8 @@ class Adder:
     def __init__(self) -> None:
         self.given: list[dict[str, int]] = []
 
-    def __call__(self, conn: Connection, amounts: Mapping[str, int]) -> None:
+    def __call__(self, conn: Connection, items: list[tuple[str, int]]) -> None:
+        amounts = summed(items)
         self.given.append(dict(amounts))
         if "never" in amounts:
             raise Refused("never")
@@ -28,7 +30,7 @@ class Adder:
 
 def adds(adder: Adder, **amounts: int) -> Callable[[Work], str]:
     def verb(work: Work) -> str:
-        work.add_up(adder, amounts)
+        work.later(adder, amounts.items())
         return "+".join(amounts)
 
     return verb
@@ -81,7 +83,7 @@ def test_who_looks_settles_before(db: Database) -> None:
     adder = Adder()
 
     def looks(work: Work) -> list[str]:
-        work.add_up(adder, {"b": 1})
+        work.later(adder, [("b", 1)])
         work.settle()
         return list(work.conn.execute(select(col(RunJob.name)).order_by(col(RunJob.name))).scalars())
 
@@ -93,7 +95,7 @@ def test_settled_and_then_refused_it_leaves_the_others_sums(db: Database) -> Non
     adder = Adder()
 
     def verb(work: Work) -> None:
-        work.add_up(adder, {"b": 1})
+        work.later(adder, [("b", 1)])
         work.settle()
         raise Refused
 
