@@ -16,7 +16,7 @@ from app.facts import service as facts
 from app.initiatives import csv_reader
 from app.main import ROUTERS
 from app.moderation import service as moderation
-from app.platform import i18n
+from app.platform import i18n, pages
 from app.platform.ids import new_id
 from app.talk import service
 from app.teams import service as teams
@@ -83,6 +83,7 @@ def untranslated(page: str, known: set[str]) -> list[str]:
 @pytest.fixture
 def foreign(town: Town, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Site:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(i18n, "translations", MadeUp())
+    monkeypatch.setattr(pages, "environment", pages.make_environment)  # the usual one keeps parts in the usual words
     return Site(town, tmp_path)
 
 

@@ -149,7 +149,7 @@ def _post(session: Session, me: Player, contribution: Contribution, claim: Claim
                 board = Board(kind=key.kind, period=key.period, scope=key.scope)
                 session.add(board)
                 session.flush()
-            standing = session.get(Standing, (board.id, subject))
+            standing = session.get(Standing, (subject, board.id))
             if standing is None:
                 standing = Standing(board_id=board.id, subject_id=subject, points_cp=0)
             standing.points_cp += credited
