@@ -138,7 +138,7 @@ def _do(side: Side, job: Job, conn: Connection, settled: Settled, *, guarded: bo
         if guarded:
             _UNDO.send(conn, {})
             _RELEASE.send(conn, {})
-        elif before is None or side.kind.changes(conn) != before:
+        elif before is None or side.kind.changes(conn) != before or settled.left.is_lost:
             raise _HalfDone(no) from no
         settled.refused.append((job, no))
     else:

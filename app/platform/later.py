@@ -22,6 +22,7 @@ class Later:
 
     def __init__(self) -> None:
         self._waiting: dict[Writer, list[Any]] = {}
+        self.is_lost = False  # something was refused, and what was to be written with it is gone
 
     def add(self, write: Callable[[Connection, list[Item]], None], items: Iterable[Item]) -> None:
         """Add to what `write` will be given."""
@@ -37,9 +38,11 @@ class Later:
         """Write all that waits, in the order in which it was first asked for."""
         waiting, self._waiting = self._waiting, {}
         if waiting:
+            self.is_lost = True
             with together(conn):
                 for write, items in waiting.items():
                     write(conn, items)
+            self.is_lost = False
 
 
 def summed(amounts: Iterable[tuple[Key, int]]) -> Counter[Key]:

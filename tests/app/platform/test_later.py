@@ -102,3 +102,16 @@ def test_settled_and_then_refused_it_leaves_the_others_sums(db: Database) -> Non
     answers = together(db, [adds(adder, a=1), verb, adds(adder, c=4)])
     assert [type(one) for one in answers] == [str, Refused, str]
     assert names(db) == ["a", "c"]
+
+
+def test_who_settles_is_not_blamed_for_what_others_left(db: Database) -> None:
+    adder = Adder()
+
+    def looks(work: Work) -> str:
+        work.settle()
+        return "looked"
+
+    answers = together(db, [adds(adder, a=1), adds(adder, never=1), looks, adds(adder, b=2)])
+    assert [answers[0], answers[2], answers[3]] == ["a", "looked", "b"]
+    assert isinstance(answers[1], Refused)
+    assert names(db) == ["a", "b"]
