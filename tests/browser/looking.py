@@ -13,6 +13,7 @@ Look = tuple[dict[str, int], str, list[str] | None]
 BY_DAY: Look = (PHONE, "light", None)
 BY_NIGHT: Look = (PHONE, "dark", ["color-contrast"])  # only the colours differ
 ON_A_DESK: Look = (DESK, "light", ["color-contrast", "target-size", "scrollable-region-focusable", "region"])
+ON_THE_PHONE: Look = (PHONE, "light", [])  # no rule: only what runs off
 CHECK = """async rules => {
   const found = await axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) })
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} | ${n.html.slice(0, 120)}`))
@@ -87,7 +88,8 @@ def faults(page: Page, looks: Sequence[Look] = (BY_DAY, BY_NIGHT, ON_A_DESK)) ->
     for size, scheme, rules in looks:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found += [f"{size['width']} {scheme} {fault}" for fault in page.evaluate(CHECK, rules)]
+        if rules != []:
+            found += [f"{size['width']} {scheme} {fault}" for fault in page.evaluate(CHECK, rules)]
         if scheme == "light" and (wide := page.evaluate(TOO_WIDE)):
             found.append(f"{size['width']} runs off the screen by {wide}")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]

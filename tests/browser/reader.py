@@ -42,7 +42,8 @@ LOOK = """own => {
         }
       }
     }
-    const ours = (tag === 'script' && e.src) || (tag === 'template' && e.id.startsWith('fit-'))
+    const inert = tag === 'template' && (e.id.startsWith('fit-') || e.parentNode.dataset.behaviour === 'later')
+    const ours = (tag === 'script' && e.src) || inert
     if (own.includes(tag) && !ours) found.push(`<${tag}>`)
     if (tag === 'meta' && e.httpEquiv) found.push('<meta http-equiv>')
   }
@@ -57,10 +58,11 @@ POKE = """() => {
     }
   }
 }"""
-# the first place where two pages are not built alike; what players wrote in Markdown has its own test
+# the first place where two pages are not built alike; what players wrote in Markdown has its own test, and words on a
+# drawing take as many lines as they are long
 DIFFER = """([one, other]) => {
   const bones = html => [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')]
-    .filter(e => !e.closest('.measure') || e.matches('.measure'))
+    .filter(e => (!e.closest('.measure') || e.matches('.measure')) && e.localName !== 'text')
     .map(e => `<${e.localName} ${[...e.attributes].map(a => a.name).join(' ')}>`)
   const a = bones(one), b = bones(other)
   const at = a.findIndex((bone, n) => bone !== b[n])

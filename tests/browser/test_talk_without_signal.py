@@ -42,7 +42,8 @@ def walker(chromium: Browser, served: Any) -> Iterator[OpenPhone]:
     yield open_phone
     for context in contexts:
         context.close()
-    assert not errors, errors
+    cut_short = "Transition was aborted"  # the browser's own: one page was left before it had faded in
+    assert not [error for error in errors if not error.startswith(cut_short)]
 
 
 def lose_signal(page: Page) -> None:
@@ -64,7 +65,8 @@ def _cut_off(route: Route) -> None:
 
 
 def said(served: Any) -> list[tuple[str, UUID]]:
-    query = select(col(Message.text), col(Message.by_player_id)).order_by(col(Message.at), col(Message.id))
+    begun_first = (col(Message.reply_to).is_not(None), col(Message.at), col(Message.id))  # the clock may stand still
+    query = select(col(Message.text), col(Message.by_player_id)).order_by(*begun_first)
     return [(row[0], row[1]) for row in served.town.db.read_now(lambda conn: conn.execute(query).all())]
 
 
