@@ -5,7 +5,19 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
@@ -112,16 +124,19 @@ def _of_deeds(conn: Connection, which: ColumnElement[bool]) -> dict[Day, int]:
 
 
 def _sums() -> Select[*tuple[Any, ...]]:
+    """Sum each day from its deeds and what was taken back of them: each entry finds its deed by key, not by a scan."""
     deed = LedgerEntry.__table__.alias("deed")  # type: ignore[attr-defined]
     key = (col(Quest.initiative_id), deed.c.local_date)
-    counts = case((col(LedgerEntry.kind) == "reversal", -_MINUTES), else_=_MINUTES)
+    of: Any = col(LedgerEntry.id).label("of")
+    sign: Any = literal_column("1").label("sign")
+    signed = union_all(
+        select(of, sign).where(col(LedgerEntry.kind) == "deed"),
+        select(col(LedgerEntry.reverses_id), literal_column("-1")).where(col(LedgerEntry.kind) == "reversal"),
+    ).subquery()
     return (
-        select(*key, func.sum(counts))
-        .select_from(LedgerEntry)
-        .join(
-            deed,
-            (deed.c.id == func.coalesce(col(LedgerEntry.reverses_id), col(LedgerEntry.id))) & (deed.c.kind == "deed"),
-        )
+        select(*key, func.sum(_MINUTES * signed.c.sign))
+        .select_from(signed)
+        .join(deed, (deed.c.id == signed.c.of) & (deed.c.kind == "deed"))
         .join(Contribution, col(Contribution.id) == deed.c.cause_id)
         .join(Claim, col(Claim.id) == col(Contribution.claim_id))
         .join(Quest, col(Quest.id) == col(Claim.quest_id))

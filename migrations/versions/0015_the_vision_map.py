@@ -18,8 +18,11 @@ SELECT initiative_id, day, minutes, row_number() OVER (ORDER BY day, initiative_
   SELECT quest.initiative_id AS initiative_id, deed.local_date AS day,
     sum(CASE WHEN entry.kind = 'reversal' THEN -claim.minutes * claim.places ELSE claim.minutes * claim.places END)
       AS minutes
-  FROM ledger_entry AS entry
-  JOIN ledger_entry AS deed ON deed.id = coalesce(entry.reverses_id, entry.id) AND deed.kind = 'deed'
+  FROM (
+    SELECT id AS of_id, kind FROM ledger_entry WHERE kind = 'deed'
+    UNION ALL SELECT reverses_id, kind FROM ledger_entry WHERE kind = 'reversal'
+  ) AS entry
+  JOIN ledger_entry AS deed ON deed.id = entry.of_id AND deed.kind = 'deed'
   JOIN contribution ON contribution.id = deed.cause_id
   JOIN claim ON claim.id = contribution.claim_id
   JOIN quest ON quest.id = claim.quest_id

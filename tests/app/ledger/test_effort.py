@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
 from desk import hand_in
-from sqlalchemy import update
+from sqlalchemy import Connection, event, update
 from town import START, Town
 
 from app.claims import service as claims
@@ -70,3 +71,18 @@ def test_a_difference_is_found_and_mended(town: Town) -> None:
     assert said == f"initiative {town.initiative}: 7 minutes on {START.date()}, the ledger says 30"
     town.db.write_now(rebuild.rebuild)
     assert town.db.read_now(verify).ok
+
+
+@pytest.mark.sqlite
+def test_each_entry_finds_its_deed_by_key(town: Town) -> None:
+    """Else proving a large world takes the square of its deeds."""
+
+    def plan(conn: Connection) -> list[str]:
+        said: list[str] = []
+        event.listen(conn, "before_cursor_execute", lambda *words: said.append(words[2]))
+        effort_store.expected(conn)
+        return [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {said[0]}", ("deed", "reversal", "deed"))]
+
+    steps = town.db.read_now(plan)
+    assert any(step.startswith("SEARCH deed USING INDEX") and "(id=?)" in step for step in steps)
+    assert not [step for step in steps if step.startswith(("SCAN ledger_entry", "SCAN deed"))]
