@@ -1,6 +1,5 @@
 """Every statement about the two ledgers, seasons, activity and notices."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -75,11 +74,7 @@ def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequen
         for goal in goals
     ]
     _ADD_ENTRY.change_many(work.conn, rows)  # now: the next deed of the same day is worth less
-    work.later(_put_in_entry_goals, links)
-
-
-def _put_in_entry_goals(conn: Connection, rows: list[dict[str, Any]]) -> None:
-    _ADD_ENTRY_GOAL.change_many(conn, rows)
+    work.later(_ADD_ENTRY_GOAL.change_many, links)
 
 
 def _day_and_repeats() -> Select[int, int]:
@@ -158,20 +153,16 @@ _MOVE_METRIC = Statement(
 
 def add_impact(work: Work, impacts: Sequence[Mapping[str, Any]]) -> None:
     """Write real units once and move the totals of metrics and teams with them."""
-    work.later(_put_in_impact, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
+    work.later(_ADD_IMPACT.change_many, [{"id": new_id(), "posted_at": work.now, **impact} for impact in impacts])
     metrics: list[tuple[UUID, _Moved]] = []
-    teams: Counter[tuple[UUID, UUID]] = Counter()
+    teams: list[team_totals_store.Done] = []
     for impact in impacts:
         metrics.append((impact["metric_id"], (impact["amount_milli"], -1 if impact["kind"] == "reversal" else 1)))
         if impact["team_id"] is not None:
-            teams[impact["team_id"], impact["metric_id"]] += impact["amount_milli"]
+            teams.append(((impact["team_id"], impact["metric_id"]), impact["amount_milli"]))
     work.later(_move_metrics, metrics)
     team_totals_store.move(work, teams)
     days_store.move(work, impacts)
-
-
-def _put_in_impact(conn: Connection, rows: list[dict[str, Any]]) -> None:
-    _ADD_IMPACT.change_many(conn, rows)
 
 
 def _move_metrics(conn: Connection, moved: list[tuple[UUID, _Moved]]) -> None:
@@ -201,11 +192,7 @@ _NO_ACTIVITY, _NO_NOTICE = (  # all that a row may say: together they go in with
 
 
 def add_activity(work: Work, kind: str, **values: object) -> None:
-    work.later(_put_in_activities, [{**_NO_ACTIVITY, "at": work.now, "kind": kind, **values}])
-
-
-def _put_in_activities(conn: Connection, rows: list[dict[str, Any]]) -> None:
-    _ADD_ACTIVITY.change_many(conn, rows)
+    work.later(_ADD_ACTIVITY.change_many, [{**_NO_ACTIVITY, "at": work.now, "kind": kind, **values}])
 
 
 def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None:
@@ -214,11 +201,7 @@ def add_notice(work: Work, player_id: UUID, kind: str, **values: object) -> None
     if sender and work.conn.execute(_UNWANTED, {"player": player_id, "other": sender}).one_or_none() is not None:
         return
     row: dict[str, Any] = {"id": new_id(), "player_id": player_id, "at": work.now, "kind": kind, **values}
-    work.later(_put_in_notices, [{**_NO_NOTICE, **row}])
-
-
-def _put_in_notices(conn: Connection, rows: list[dict[str, Any]]) -> None:
-    _ADD_NOTICE.change_many(conn, rows)
+    work.later(_ADD_NOTICE.change_many, [{**_NO_NOTICE, **row}])
 
 
 def add_notices(work: Work, players: Collection[UUID], kind: str, sender: UUID, **values: object) -> None:

@@ -1,6 +1,6 @@
 """Every statement about what teams have done in real units: the line under a team on a board."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.platform.database import Work
 from app.platform.later import summed
 from app.platform.statement import Statement
 
-Done = Mapping[tuple[UUID, UUID], int]  # thousandths of the unit, by team and metric
+Done = tuple[tuple[UUID, UUID], int]  # a team, a metric, and thousandths of its unit
 
 _ROW = upsert(TeamTotal)
 _MOVE = Statement(
@@ -24,12 +24,12 @@ _MOVE = Statement(
 )
 
 
-def move(work: Work, done: Done) -> None:
+def move(work: Work, done: Collection[Done]) -> None:
     """Change totals, in the transaction that writes the impact entries."""
-    work.later(_add, done.items())
+    work.later(_add, done)
 
 
-def _add(conn: Connection, done: list[tuple[tuple[UUID, UUID], int]]) -> None:
+def _add(conn: Connection, done: list[Done]) -> None:
     sums = summed(done).items()
     rows = [{"team_id": team, "metric_id": metric, "confirmed_milli": milli} for (team, metric), milli in sums]
     _MOVE.change_many(conn, rows)

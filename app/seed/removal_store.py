@@ -107,7 +107,7 @@ def take_back_impact(work: Work, players: Ids) -> None:
     if rows:
         work.conn.execute(insert(ImpactEntry), rows)
     days_store.move(work, rows)
-    team_totals_store.move(work, by_team)
+    team_totals_store.move(work, by_team.items())
     for metric, (amount, count) in totals.items():  # a handful of metrics, not of deeds
         work.conn.execute(
             update(MetricTotal)

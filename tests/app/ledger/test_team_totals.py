@@ -45,8 +45,8 @@ def test_what_nobody_did_for_a_team_stands_nowhere(town: Town) -> None:
 
 def test_a_total_may_be_larger_than_32_bits(town: Town) -> None:
     key = (town.otters, town.metric)
-    town.db.write_now(totals.move, {key: 2_000_000_000})
-    town.db.write_now(totals.move, {key: 2_000_000_000})
+    town.db.write_now(totals.move, [(key, 2_000_000_000)])
+    town.db.write_now(totals.move, [(key, 2_000_000_000)])
     assert town.db.read_now(totals.everything) == {key: 4_000_000_000}
     town.db.write_now(totals.refill)
     assert stands(town) == {}
