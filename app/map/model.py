@@ -146,8 +146,8 @@ class WorldMap:
 
     @property
     def gaps(self) -> list[GoalNode]:
-        """The top-level goals that nobody serves."""
-        return [goal for goal in self.goals if goal.top and goal.gap]
+        """The goals that nobody serves, those beneath another too."""
+        return [goal for goal in self.goals if goal.gap]
 
     @property
     def stale(self) -> int:
