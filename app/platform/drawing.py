@@ -35,12 +35,12 @@ class Net(NamedTuple):
     """The board of twenty faces unfolded."""
 
     box: str
-    faces: list[str]
+    faces: str
 
 
 def outline(points: Iterable[Point], close: bool = True) -> str:
     """Write points as the `d` of an SVG path."""
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + ("z" if close else "")
+    return "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points) + ("z" if close else "")
 
 
 def goal_hue(position: int) -> int:
@@ -190,8 +190,8 @@ def net_faces(side: float = 46, upright: bool = False) -> list[Triangle]:
 
 
 def net(side: float = 46) -> Net:
-    """Draw the net as outlines, for the ground behind a header."""
-    return Net(f"0 0 {5.5 * side:.1f} {3 * RISE * side:.1f}", [outline(face) for face in net_faces(side)])
+    """Draw the net as one path, for the ground behind a header."""
+    return Net(f"0 0 {5.5 * side:.1f} {3 * RISE * side:.1f}", "".join(map(outline, net_faces(side))))
 
 
 def mosaic_faces(columns: int = 21, rows: int = 4, side: float = 44) -> list[tuple[Triangle, float]]:
