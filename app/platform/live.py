@@ -94,10 +94,12 @@ class Live:
         `since` is the hub's version from before the session was read.
         """
         await socket.accept()
+        way = socket.scope.get("extensions", {}).get(EXTENSION)
         if self._all >= MOST_SOCKETS or self._held[visitor.counts_for] >= visitor.most:
+            if isinstance(way, HandOver):
+                way.stay()
             await socket.close(*TOO_MANY)
             return
-        way = socket.scope.get("extensions", {}).get(EXTENSION)
         held = way.hand_over(self, visitor) if isinstance(way, HandOver) else Plain(socket, self, visitor)
         if held is None:
             return

@@ -53,6 +53,10 @@ class HandOver(WebSocketsSansIOProtocol):
         cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self
         await super().run_asgi()
 
+    def stay(self) -> None:
+        """Read on, as nobody takes over: the phone's answer to a close lets both sides go."""
+        self.transport.resume_reading()
+
     def hand_over(self, live: "Live", visitor: "Visitor") -> "Line | None":
         """Give the transport to a new line, after the app has accepted; None when the phone has gone meanwhile."""
         self.stop_keepalive()
