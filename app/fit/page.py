@@ -33,6 +33,12 @@ def write() -> str:
         ("the third: a reader", _guessed(held, guesses)),
         ("all: who knows the goals", _ceiling(examples)),
     ]
+    return filled("".join(_row(*figure) for figure in figures), "\n".join(_goals(answers)))
+
+
+def filled(figures: str, goals: str) -> str:
+    """Write the page with the rows of its two tables given, which take a quarter of a minute to find out."""
+    themes, kinds, examples = files.themes(), files.kinds(), files.examples()
     spoken = [theme for theme in themes if theme.goals]
     return WORDS.read_text().format(
         themes=len(spoken),
@@ -44,10 +50,10 @@ def write() -> str:
         by_themes={0.25: "a quarter"}[FIT_BY_THEMES],
         keenness=FIT_KEENNESS,
         size=round(files.MODEL.stat().st_size / 1024),
-        figures="".join(_row(*figure) for figure in figures),
+        figures=figures,
         rounds=learning.ROUNDS,
         folds=learning.FOLDS,
-        goals="\n".join(_goals(answers)),
+        goals=goals,
     )
 
 

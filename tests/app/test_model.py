@@ -261,5 +261,10 @@ def _newcomer(work: Work, name: str, *, young: bool) -> Actor:
 
 TestPlay = Play.TestCase
 TestPlay.settings = settings(
-    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.deep
+class TestLongPlay(TestPlay):  # type: ignore[misc, valid-type]
+    settings = settings(TestPlay.settings, max_examples=100)

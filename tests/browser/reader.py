@@ -73,16 +73,15 @@ DIFFER = """([one, other]) => {
 class Reader:
     """Somebody's browser, and everything in it that should not have happened."""
 
-    def __init__(self, chromium: Browser, url: str, who: str | None, *, policy: bool = False) -> None:
+    def __init__(self, chromium: Browser, url: str, who: str | None) -> None:
         self.url, self.who, self.faults = url, who, list[str]()
         look = {"viewport": {"width": 360, "height": 800}, "service_workers": "block", "reduced_motion": "reduce"}
-        self.context: BrowserContext = chromium.new_context(base_url=url, bypass_csp=not policy, **look)  # type: ignore[arg-type]
+        self.context: BrowserContext = chromium.new_context(base_url=url, **look)  # type: ignore[arg-type]
         if who:
             self.context.add_cookies([{"name": "wg_device", "value": secret_of(who), "url": url}])
-        if policy:
-            self.context.add_init_script(
-                "addEventListener('securitypolicyviolation', e => (window.__broken ??= []).push(e.violatedDirective))"
-            )
+        self.context.add_init_script(
+            "addEventListener('securitypolicyviolation', e => (window.__broken ??= []).push(e.violatedDirective))"
+        )
         self.page: Page = self.context.new_page()
         self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
         self.page.on("popup", lambda other: self.faults.append(f"popup {other.url}"))
@@ -97,7 +96,7 @@ class Reader:
     def look(self, said: str) -> list[str]:
         """Poke at what is open and give what is wrong with it."""
         self.page.evaluate(POKE)
-        wrong = [*self.faults, *self.page.evaluate(LOOK, list(RUNS))]
+        wrong = [*self.faults, *self.page.evaluate(LOOK, list(RUNS)), *self.page.evaluate("window.__broken ?? []")]
         self.faults.clear()
         return [f"{self.who} {said}: {fault}" for fault in wrong]
 

@@ -21,21 +21,12 @@ GRAIN = {"memory of an idle socket: 50", "50 changes in one beat", "memory per 1
 RESULTS = Results({"Cores": "2"}, [SLOW, FAST], {"pages": "no server"})
 
 
-PIECES = [
-    boards.run,
-    fit.run,
-    pages.run,
-    quests.run,
-    kin.run,
-    vision_map.run,
-    worlds.run,
-    writes.run,
-    postgres.run,
-    fanout.run,
-]
+# those that start servers or a browser take half a minute each on a busy machine
+SLOW_PIECES = [fit.run, pages.run, worlds.run, writes.run, postgres.run, fanout.run]
+PIECES = [boards.run, quests.run, kin.run, vision_map.run]
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", [*PIECES, *(pytest.param(one, marks=pytest.mark.deep) for one in SLOW_PIECES)])
 def test_each_piece_gives_finite_figures(piece: object) -> None:
     figures = piece(TINY)  # type: ignore[operator]
     assert len(figures) >= 2

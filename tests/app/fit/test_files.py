@@ -1,6 +1,9 @@
 """What ships is what the words and examples give, and finds as well as its page says."""
 
 import json
+import re
+
+import pytest
 
 from app.fit import files, learning, page, sheet
 from game import fit, fit_words
@@ -16,8 +19,15 @@ def test_the_shipped_files_are_what_the_script_makes() -> None:
     assert files.SHEET.read_text() == sheet.write(files.examples(), files.source()), "run scripts/fit"
 
 
+@pytest.mark.deep
 def test_the_page_says_what_the_code_gives() -> None:
     assert files.PAGE.read_text() == page.write(), "run scripts/fit"
+
+
+def test_all_but_the_tables_of_the_page_is_what_the_code_gives() -> None:
+    shipped = files.PAGE.read_text()
+    figures, goals = re.findall(r"^\|[-|]+\|\n((?:\|.*\n)+)", shipped, re.MULTILINE)
+    assert shipped == page.filled(figures, goals.rstrip("\n")), "run scripts/fit"
 
 
 def test_it_finds_what_it_was_not_made_from() -> None:

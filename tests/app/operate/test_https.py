@@ -22,10 +22,11 @@ from town import secret_of
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    found_town(tmp_path)
-    server = Server(tmp_path, "--https")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("https")
+    found_town(folder)
+    server = Server(folder, "--https")
     server.start()
     yield server
     server.stop()
