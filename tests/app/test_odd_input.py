@@ -80,7 +80,7 @@ def many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "FACTS_A_DAY", 100_000)
 
 
-def some(request: pytest.FixtureRequest, values: Sequence[Odd], path: str) -> Sequence[Odd]:
+def met(request: pytest.FixtureRequest, values: Sequence[Odd], path: str) -> Sequence[Odd]:
     """Give the values that a door meets in this run."""
     return values if request.config.getoption("--deep") else values[crc32(path.encode()) % 3 :: 3]
 
@@ -124,7 +124,7 @@ def test_the_right_form_goes_in(calm: Site, path: str) -> None:
 @pytest.mark.parametrize("path", [path for path in one_door_for_each_form() if path not in FORMLESS])
 def test_odd_values(site: Site, path: str, request: pytest.FixtureRequest) -> None:
     door = Keys(site).door(path)
-    odd_values, texts, long = (some(request, values, path) for values in (ODD, TEXTS, SIGNS + LONG))
+    odd_values, texts, long = (met(request, values, path) for values in (ODD, TEXTS, SIGNS + LONG))
     form = form_of(route_of("POST", path))
     assert form is not None
     knocker = Knocker(site, door)
@@ -157,7 +157,7 @@ def test_odd_values(site: Site, path: str, request: pytest.FixtureRequest) -> No
 def test_odd_bodies(calm: Site, path: str, request: pytest.FixtureRequest) -> None:
     door = Keys(calm).door(path)
     knocker = Knocker(calm, door)
-    for n, (kind, body) in enumerate(some(request, [*bodies(dict(door.form))], path)):
+    for n, (kind, body) in enumerate(met(request, [*bodies(dict(door.form))], path)):
         headers = {"content-type": kind.encode("latin-1")} if kind else {}
         knocker.knock(f"{kind}: {body[:60]!r}", script=n % 2 == 0, content=body, headers=headers)
     assert not knocker.broken, "\n".join(knocker.broken)
@@ -169,7 +169,7 @@ def test_odd_addresses(calm: Site, path: str, request: pytest.FixtureRequest) ->
     names = [name for field in route.dependant.query_params for name in _names(field)]
     broken = []
     phone = calm.phone("Dee")
-    for n, odd in enumerate(odd for odd in some(request, ODD, path) if len(odd) < 2000):
+    for n, odd in enumerate(odd for odd in met(request, ODD, path) if len(odd) < 2000):
         address = path
         for param in route.dependant.path_params:
             address = address.replace("{" + param.alias + "}", quote(odd, safe=""))

@@ -40,7 +40,9 @@ class OnlyReporting:
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 name = b"content-security-policy"
-                message["headers"] = [(b"%b-report-only" % key if key == name else key, value) for key, value in message["headers"]]
+                message["headers"] = [
+                    (b"%b-report-only" % key if key == name else key, value) for key, value in message["headers"]
+                ]
             await send(message)
 
         await self.app(scope, receive, send_on)
