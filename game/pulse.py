@@ -1,5 +1,6 @@
 """How alive an initiative is, and how its goal stands beside its plan: what the vision map shows of it."""
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -32,7 +33,7 @@ def effort_since(today: date) -> date:
 
 def size(minutes: int) -> int:
     """Give the size of an initiative, 0 to 4, by its confirmed minutes of the last days."""
-    return sum(minutes >= step for step in EFFORT_STEPS_MINUTES)
+    return bisect_right(EFFORT_STEPS_MINUTES, minutes)
 
 
 def is_stale(begun: date, newest_deed: date | None, today: date) -> bool:

@@ -59,16 +59,17 @@ def look(conn: Connection, was: WorldMap | None, now: datetime) -> WorldMap:
     stamp = store.stamp(conn, today)
     if was is not None and was.stamp == stamp:
         return was
-    paces = _paces(conn, today)
     since = pulse.effort_since(today)
     if was is not None and (was.stamp.structure, was.stamp.day) == (stamp.structure, stamp.day):
+        rows = [goal.row for goal in was.goals]
         flagged = {goal.row.key for goal in was.goals if goal.only_talk}
         if was.stamp.talk != stamp.talk:
-            now_flagged = _only_talk(conn, [goal.row for goal in was.goals], now)
+            now_flagged = _only_talk(conn, rows, now)
             if now_flagged == flagged and was.stamp.effort == stamp.effort:
                 return was.at(stamp)
             flagged = now_flagged
-        return drawing.beat(was, stamp, store.effort_moved(conn, since, was.stamp.effort), paces, flagged)
+        moved = store.effort_moved(conn, since, was.stamp.effort)
+        return drawing.beat(was, stamp, moved, _paces(conn, rows, today), flagged)
     with _no_sweeping():
         name, vision = store.vision(conn)
         goals_now = store.goals(conn)
@@ -83,7 +84,8 @@ def look(conn: Connection, was: WorldMap | None, now: datetime) -> WorldMap:
             arcs=store.arcs(conn),
             only_talk=_only_talk(conn, goals_now, now),
         )
-        return drawing.draw(stamp, found, store.effort(conn, since), paces, was.written if was else None)
+        effort, paces = store.effort(conn, since), _paces(conn, goals_now, today)
+        return drawing.draw(stamp, found, effort, paces, was.written if was else None)
 
 
 @contextmanager
@@ -102,10 +104,10 @@ def _no_sweeping() -> Iterator[None]:
             gc.enable()
 
 
-def _paces(conn: Connection, today: date) -> dict[Key, Pace]:
+def _paces(conn: Connection, among: Sequence[GoalRow], today: date) -> dict[Key, Pace]:
     """Say of each goal with a number how it stands beside its plan: by its first number that is counted from deeds."""
     found: dict[UUID, list[MetricRow]] = {}
-    keys = {UUID(str(goal.key)): goal.key for goal in store.goals(conn)}
+    keys = {UUID(str(goal.key)): goal.key for goal in among}
     for metric in goals_store.metrics(conn, list(keys)):
         found.setdefault(metric.goal_id, []).append(metric)
     return {keys[goal]: pulse.pace_word(goals.pace_of(_first(of), today)) for goal, of in found.items()}

@@ -1,8 +1,10 @@
 """Drawing the map: what was read from the database is put in its place, all of it or what has moved."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from app.map import layout
@@ -56,21 +58,17 @@ def draw(
     tops = [goal.number for goal in found.goals if goal.number not in above]
     homes = {number: _home(number, above) for number in numbers.values()}
     stands = _stands(found, numbers, homes)
-    crowds: dict[int, list[_Stand]] = {number: [] for number in tops}
-    adrift: list[_Stand] = []
-    for stand in stands:
-        (crowds[stand.home] if stand.home is not None else adrift).append(stand)
+    crowds = Counter(stand.home for stand in stands)
     nets = layout.net(len(tops), upright=False), layout.net(len(tops), upright=True)
-    counts = {n: len(crowds[number]) for n, number in enumerate(tops)}
+    counts = {n: crowds[number] for n, number in enumerate(tops)}
     lattices = [layout.stand(one.places, counts) for one in nets]
-    points: dict[Key, tuple[Point, Point]] = {}
-    for n, number in enumerate(tops):
-        for k, stand in enumerate(crowds[number]):
-            points[stand.row.key] = (lattices[0][n][0][k], lattices[1][n][0][k])
-    for k, stand in enumerate(adrift):  # below the net: their goals are out of play
-        points[stand.row.key] = layout.adrift(nets[0], k), layout.adrift(nets[1], k)
-    today = stamp.day
-    nodes = tuple(_node(stand, points[stand.row.key], effort.get(stand.row.key, NOBODY), today) for stand in stands)
+    spots: dict[int | None, Iterator[tuple[Point, Point]]] = {
+        tops[n]: zip(*(one[n][0] for one in lattices), strict=True) for n in lattices[0]
+    }
+    spots[None] = ((layout.adrift(nets[0], k), layout.adrift(nets[1], k)) for k in count())  # goals out of play
+    nodes = tuple(
+        [_node(stand, next(spots[stand.home]), effort.get(stand.row.key, NOBODY), stamp.day) for stand in stands]
+    )
     serving = _serving(stands, above)
     order = {number: n for n, number in enumerate(tops)}
     goals = tuple(
@@ -87,11 +85,12 @@ def draw(
         )
         for goal in found.goals
     )
-    arcs = tuple(arc for arc in found.arcs if arc.start in points and arc.end in points)
-    return WorldMap(stamp, found.name, found.vision, goals, nodes, arcs, *nets, _still(written or {}, points))
+    there = {node.row.key for node in nodes}
+    arcs = tuple(arc for arc in found.arcs if arc.start in there and arc.end in there)
+    return WorldMap(stamp, found.name, found.vision, goals, nodes, arcs, *nets, _still(written or {}, there))
 
 
-def _still(written: Written, there: Mapping[Key, object]) -> Written:
+def _still(written: Written, there: Collection[Key]) -> Written:
     return {key: row for key, row in written.items() if key in there}
 
 
@@ -111,37 +110,35 @@ def beat(
 
 
 def _moved(node: InitiativeNode, effort: Effort, today: date) -> InitiativeNode:
-    stand = _Stand(node.row, node.categories, node.toward, node.home)
-    return _node(stand, (node.at, node.up), effort, today)
+    return _node(_Stand(node.row, node.categories, node.toward, node.home), (node.at, node.up), effort, today)
 
 
 def _node(stand: _Stand, points: tuple[Point, Point], effort: Effort, today: date) -> InitiativeNode:
-    begun = stand.row.created_at.date()
-    return InitiativeNode(
-        row=stand.row,
-        categories=stand.categories,
-        toward=stand.toward,
-        home=stand.home,
-        at=points[0],
-        up=points[1],
-        effort=effort,
-        size=pulse.size(effort.minutes),
-        stale=pulse.is_stale(begun, effort.newest, today),
-    )
+    (row, categories, toward, home), (at, up), (minutes, newest) = stand, points, effort
+    size, stale = pulse.size(minutes), pulse.is_stale(row.begun, newest, today)
+    return InitiativeNode(row, categories, toward, home, at, up, effort, size, stale)
 
 
 def _stands(found: Structure, numbers: Mapping[Key, int], homes: Mapping[int, int | None]) -> list[_Stand]:
-    toward: dict[Key, list[Toward]] = {}
+    purposes: dict[Key, list[tuple[Key, str, int]]] = {}
     for one in found.purposes:
-        if one.goal in numbers:
-            made = Toward(numbers[one.goal], one.link, one.confirmed_by)
-            toward.setdefault(one.initiative, []).append(made)
+        purposes.setdefault(one[0], []).append(one[1:])
+    alike: dict[Sequence[tuple[Key, str, int]], tuple[tuple[Toward, ...], int | None]] = {}
     stands = []
     for row in found.initiatives:
-        mine = tuple(sorted(toward.get(row.key, ()), key=lambda one: (STRENGTH[one.link], one.goal)))
-        home = homes[mine[0].goal] if mine else None
-        stands.append(_Stand(row, found.categories.get(row.key, ()), mine, home))
+        said = tuple(purposes.get(row.key, ()))
+        kind = alike.get(said)
+        if kind is None:  # thousands are alike: they want the same few goals
+            toward = _toward(said, numbers)
+            kind = alike[said] = toward, homes[toward[0].goal] if toward else None
+        stands.append(_Stand(row, found.categories.get(row.key, ()), *kind))
     return stands
+
+
+def _toward(said: Iterable[tuple[Key, str, int]], numbers: Mapping[Key, int]) -> tuple[Toward, ...]:
+    """Give the purposes that are in play, the strongest first."""
+    made = [Toward(numbers[goal], link, confirmed_by) for goal, link, confirmed_by in said if goal in numbers]
+    return tuple(sorted(made, key=lambda one: (STRENGTH[one.link], one.goal)))
 
 
 def _home(number: int, above: Mapping[int, Sequence[int]]) -> int | None:
@@ -160,16 +157,12 @@ def _upward(number: int, above: Mapping[int, Sequence[int]]) -> set[int]:
     return seen
 
 
-def _serving(stands: Sequence[_Stand], above: Mapping[int, Sequence[int]]) -> dict[int, int]:
+def _serving(stands: Sequence[_Stand], above: Mapping[int, Sequence[int]]) -> Mapping[int, int]:
     """Count, for each goal, the initiatives toward it or a goal beneath it, each once."""
-    reach: dict[int, set[int]] = {}
-    counts: dict[int, int] = {}
-    for stand in stands:
-        served: set[int] = set()
-        for one in stand.toward:
-            served |= reach.setdefault(one.goal, _upward(one.goal, above))
-        for number in served:
-            counts[number] = counts.get(number, 0) + 1
+    counts: Counter[int] = Counter()
+    for toward, alike in Counter(stand.toward for stand in stands).items():
+        for number in set().union(*(_upward(one.goal, above) for one in toward)):
+            counts[number] += alike
     return counts
 
 

@@ -4,7 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from json.encoder import encode_basestring as _words
 from typing import NamedTuple
 from zlib import crc32
@@ -228,16 +229,24 @@ def said(arc: Arc) -> tuple[str, str, str]:
 
 
 def _row(node: InitiativeNode) -> str:
-    row, effort = node.row, node.effort
-    toward = ",".join(f'[{one.goal},"{one.link}",{one.confirmed_by}]' for one in node.toward)
-    words = ",".join(map(_words, node.categories))
-    newest = f'"{effort.newest.isoformat()}"' if effort.newest else "null"
+    (key, name, what, so_that, *_), categories, toward, home, (x, y), (up_x, up_y), effort, size, stale = node
+    words = ",".join(map(_words, categories)) if categories else ""
     return (
-        f'{{"id":"{row.id}","name":{_words(row.name)},"what":{_words(row.what)},"so_that":{_words(row.so_that)},'
-        f'"home":{node.home or "null"},"toward":[{toward}],"categories":[{words}],'
-        f'"effort":{effort.minutes},"newest":{newest},"size":{node.size},"stale":{"true" if node.stale else "false"},'
-        f'"at":[{node.at[0]},{node.at[1]}],"up":[{node.up[0]},{node.up[1]}]}}'
+        f'{{"id":"{plain(key)}","name":{_words(name)},"what":{_words(what)},"so_that":{_words(so_that)},'
+        f'"home":{home or "null"},"toward":[{_purposes(toward)}],"categories":[{words}],'
+        f'"effort":{effort.minutes},"newest":{_day(effort.newest)},"size":{size},'
+        f'"stale":{"true" if stale else "false"},"at":[{x!r},{y!r}],"up":[{up_x!r},{up_y!r}]}}'
     )
+
+
+@lru_cache(maxsize=2048)  # thousands of initiatives have the same few
+def _purposes(toward: tuple[Toward, ...]) -> str:
+    return ",".join(f'[{goal},"{link}",{confirmed_by}]' for goal, link, confirmed_by in toward)
+
+
+@lru_cache(maxsize=512)
+def _day(newest: date | None) -> str:
+    return f'"{newest.isoformat()}"' if newest else "null"
 
 
 def _dump(value: object) -> str:

@@ -1,10 +1,11 @@
 """Every statement that the map is drawn from."""
 
-from datetime import date, datetime
+from datetime import date
+from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, func, or_, select, type_coerce
+from sqlalchemy import Connection, Date, Select, String, and_, bindparam, func, or_, select, type_coerce
 from sqlmodel import col
 
 from app.alliances.tables import Alliance
@@ -72,7 +73,7 @@ class InitiativeRow(NamedTuple):
     place: str
     latitude: float | None
     longitude: float | None
-    created_at: datetime
+    begun: date  # by the clock of the world, not of whoever reads
 
     @property
     def id(self) -> str:
@@ -80,13 +81,8 @@ class InitiativeRow(NamedTuple):
         return plain(self.key)
 
 
-class Purpose(NamedTuple):
-    """An initiative works toward a goal; so many other organisations say that it helps."""
-
-    initiative: Key
-    goal: Key
-    link: str
-    confirmed_by: int
+Purpose = tuple[Key, Key, str, int]
+"""An initiative works toward a goal: how strong, and so many other organisations say that it helps."""
 
 
 class Effort(NamedTuple):
@@ -143,7 +139,11 @@ def _seen() -> list[Any]:
 
 
 _INITIATIVES = Statement(
-    select(_key(col(Initiative.id)), *(col(getattr(Initiative, name)) for name in InitiativeRow._fields[1:]))
+    select(
+        _key(col(Initiative.id)),
+        *(col(getattr(Initiative, name)) for name in InitiativeRow._fields[1:-1]),
+        func.date(col(Initiative.created_at), type_=Date()),
+    )
     .where(*_seen())
     .order_by(col(Initiative.created_at), col(Initiative.id))
     .limit(sizes.INITIATIVES_ON_THE_MAP)
@@ -160,11 +160,11 @@ _PURPOSES = Statement(
 
 def initiatives(conn: Connection) -> list[InitiativeRow]:
     """List every active initiative that can be seen, oldest first."""
-    return [InitiativeRow(*row) for row in _INITIATIVES.rows(conn, {})]
+    return list(starmap(InitiativeRow, _INITIATIVES.rows(conn, {})))
 
 
 def purposes(conn: Connection) -> list[Purpose]:
-    return [Purpose(*row) for row in _PURPOSES.rows(conn, {})]
+    return _PURPOSES.rows(conn, {})
 
 
 def _effort() -> Select[Any]:
@@ -172,7 +172,8 @@ def _effort() -> Select[Any]:
     here = InitiativeDay.__table__.alias("here")  # type: ignore[attr-defined]
     mine = here.c.initiative_id == col(Initiative.id)
     counted = select(func.sum(here.c.minutes)).where(mine, here.c.day >= bindparam("since")).scalar_subquery()
-    newest = select(func.max(here.c.day)).where(mine, here.c.minutes > 0).scalar_subquery()
+    worked = select(here.c.day).where(mine, here.c.minutes > 0)
+    newest = worked.order_by(here.c.day.desc()).limit(1).scalar_subquery()
     return select(_key(col(Initiative.id)), func.coalesce(counted, 0), newest)
 
 
@@ -183,12 +184,13 @@ _EFFORT_MOVED = Statement(_effort().where(col(Initiative.id).in_(_MOVED)))
 
 def effort(conn: Connection, since: date) -> dict[Key, Effort]:
     """Give the effort of every active initiative since a day."""
-    return {row[0]: Effort(int(row[1]), row[2]) for row in _EFFORT.rows(conn, {"since": since})}
+    return {key: Effort(minutes, newest) for key, minutes, newest in _EFFORT.rows(conn, {"since": since})}
 
 
 def effort_moved(conn: Connection, since: date, after: int) -> dict[Key, Effort]:
     """Give the effort of those initiatives whose effort changed after a stamp."""
-    return {row[0]: Effort(int(row[1]), row[2]) for row in _EFFORT_MOVED.rows(conn, {"since": since, "after": after})}
+    rows = _EFFORT_MOVED.rows(conn, {"since": since, "after": after})
+    return {key: Effort(minutes, newest) for key, minutes, newest in rows}
 
 
 def mine(conn: Connection, me: Actor) -> list[UUID]:

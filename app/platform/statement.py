@@ -149,11 +149,13 @@ class _Words:
                 for kind, said in zip(self.columns, cursor.description, strict=True)
             ]
         readers = self.readers
-        if not any(readers):
+        if not rows or not any(readers):
             return rows
-        return [
-            tuple([read(value) if read else value for read, value in zip(readers, row, strict=True)]) for row in rows
-        ]
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))  # a column at a time: few of them are read anew
+        for n, read in enumerate(readers):
+            if read:
+                columns[n] = map(read, columns[n])
+        return list(zip(*columns, strict=True))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from app.ledger import service as ledger
 from app.map import live, model
 from app.world import store as worlds
 from game.confirmations import Answer
+from game.constants import INITIATIVE_STALE_AFTER_DAYS
 from game.moderation import Act, Kind
 from game.pulse import Pace
 
@@ -63,6 +64,26 @@ def test_a_purpose_effort_and_pace(town: Town) -> None:
     assert (node(town).effort.minutes, node(town).size) == (0, 0)
     town.do(ledger.reverse, deed, {}, "mistake")
     assert node(town).effort.newest is None
+
+
+def test_an_initiative_begins_on_the_day_of_the_world(town: Town) -> None:
+    town.clock.move(hours=14, minutes=59)
+    made = start(town, "Just before midnight", town.goal)
+    assert node(town, made).row.begun == START.date()
+    town.clock.move(minutes=1, days=INITIATIVE_STALE_AFTER_DAYS - 1)
+    assert not node(town, made).stale
+    town.clock.move(days=1)
+    assert node(town, made).stale
+
+
+def test_those_toward_the_same_goals_count_for_each_of_them_once(town: Town) -> None:
+    water = add_goal(town, "Water")
+    wells = add_goal(town, "Wells", water)
+    for number in range(3):
+        start(town, f"Of both {number}", wells, water)
+    start(town, "Of the other", town.goal, wells)
+    assert [goal.serving for goal in drawn(town).goals] == [2, 4, 4]
+    assert [(one.goal, one.home) for one in drawn(town).initiatives] == [(1, 1), (2, 2), (2, 2), (2, 2), (1, 1)]
 
 
 def test_what_is_no_change_is_not_drawn_again(town: Town) -> None:
