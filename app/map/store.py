@@ -184,13 +184,13 @@ _EFFORT_MOVED = Statement(_effort().where(col(Initiative.id).in_(_MOVED)))
 
 def effort(conn: Connection, since: date) -> dict[Key, Effort]:
     """Give the effort of every active initiative since a day."""
-    return {key: Effort(minutes, newest) for key, minutes, newest in _EFFORT.rows(conn, {"since": since})}
+    return {key: Effort(int(minutes), newest) for key, minutes, newest in _EFFORT.rows(conn, {"since": since})}
 
 
 def effort_moved(conn: Connection, since: date, after: int) -> dict[Key, Effort]:
     """Give the effort of those initiatives whose effort changed after a stamp."""
     rows = _EFFORT_MOVED.rows(conn, {"since": since, "after": after})
-    return {key: Effort(minutes, newest) for key, minutes, newest in rows}
+    return {key: Effort(int(minutes), newest) for key, minutes, newest in rows}
 
 
 def mine(conn: Connection, me: Actor) -> list[UUID]:
