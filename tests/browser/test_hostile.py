@@ -18,6 +18,7 @@ import pytest
 import uvicorn
 from doors import READS
 from hostile import CORPUS, lines
+from hosted import World
 from hostile_town import HostileTown
 from playwright.sync_api import Browser
 from reader import DIFFER, Reader
@@ -182,9 +183,10 @@ def test_news_comes_as_words(chromium: Browser, pair: Pair) -> None:
         ("<script>alert(1)</script>", "dialog 1"),
     ],
 )
-def test_a_page_that_forgets_to_escape_is_found(chromium: Browser, pair: Pair, words: str, fault: str) -> None:
-    reader = Reader(chromium, pair.url, None)
-    page = pair.hostile.phone().get("/offline").text
+def test_a_page_that_forgets_to_escape_is_found(chromium: Browser, world: World, words: str, fault: str) -> None:
+    here = world("Sown")
+    reader = Reader(chromium, here.url, None)
+    page = here.phone(None).get("/offline").text
     reader.context.route(
         "**/forgetful",
         lambda route: route.fulfill(body=page.replace("</main>", words + "</main>"), content_type="text/html"),
@@ -197,8 +199,8 @@ def test_a_page_that_forgets_to_escape_is_found(chromium: Browser, pair: Pair, w
     reader.context.close()
 
 
-def test_the_policy_is_seen_when_it_is_broken(chromium: Browser, pair: Pair) -> None:
-    reader = Reader(chromium, pair.url, None)
+def test_the_policy_is_seen_when_it_is_broken(chromium: Browser, world: World) -> None:
+    reader = Reader(chromium, world("Sown").url, None)
     reader.page.goto("/offline")
     reader.page.evaluate("document.body.append(Object.assign(new Image(), { src: 'https://evil.example/x' }))")
     reader.page.wait_for_function("window.__broken?.includes('img-src')")

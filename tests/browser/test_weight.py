@@ -5,14 +5,12 @@ The scripts of the map and of the finder, which one page each asks for, have bou
 """
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
+import httpx2
 import pytest
-from demo import Demo
-from starlette.testclient import TestClient
+from hosted import Hosted, World
 
 from app.platform import pages
 
@@ -30,12 +28,14 @@ TAKES = {"accept": "text/html", "accept-encoding": "br"}
 class Scales:
     """Weigh what a browser without anything kept would fetch."""
 
-    def __init__(self, phone: TestClient) -> None:
-        self.phone = phone
+    def __init__(self, here: Hosted, who: str | None) -> None:
+        self.url = here.url
+        self.takes = {**TAKES, "cookie": f"wg_device={here.secrets[who]}"} if who else TAKES
+        self.weights: dict[str, int] = {}
 
     def one(self, path: str) -> tuple[int, str]:
         """Give the bytes on the way, and the text."""
-        with self.phone.stream("GET", path, headers=TAKES) as answer:
+        with httpx2.stream("GET", f"{self.url}{path}", headers=self.takes) as answer:
             raw = b"".join(answer.iter_raw())
             packed = answer.headers.get("content-encoding") == "br"
             assert packed or len(raw) < 600, path
@@ -44,21 +44,22 @@ class Scales:
     def scripts(self, html: str) -> dict[str, int]:
         """Weigh every script that a page names or asks for later, with the early one and the service worker."""
         found = re.findall(r'<(?:script[^>]* src|link rel="modulepreload" href)="([^"]+)"', html)
-        return {path: self.one(path)[0] for path in dict.fromkeys([*found, "/sw.js"])}
+        return {path: self._weight(path) for path in dict.fromkeys([*found, "/sw.js"])}
+
+    def _weight(self, path: str) -> int:
+        if path not in self.weights:
+            self.weights[path] = self.one(path)[0]
+        return self.weights[path]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, empty_world_file: Path) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("weighed")
-    shutil.copy(empty_world_file, folder)
-    made = Demo(folder)
-    yield made
-    made.database.close()
+def demo(world: World) -> Hosted:
+    return world("Demo")
 
 
 @pytest.mark.parametrize("who", [None, "Sam", "Amina"])
-def test_the_first_load_of_today(demo: Demo, who: str | None) -> None:
-    scales = Scales(demo.phone(who))
+def test_the_first_load_of_today(demo: Hosted, who: str | None) -> None:
+    scales = Scales(demo, who)
     weight, html = scales.one("/")
     assert weight <= HTML
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
@@ -69,10 +70,10 @@ def test_the_first_load_of_today(demo: Demo, who: str | None) -> None:
     assert sum(scripts.values()) <= SCRIPTS
 
 
-def test_every_further_page(demo: Demo) -> None:
+def test_every_further_page(demo: Hosted) -> None:
     seen, heaviest = 0, 0
     for who, screens in demo.screens.items():
-        scales = Scales(demo.phone(who))
+        scales = Scales(demo, who)
         first = scales.scripts(scales.one("/")[1])
         for screen in screens:
             if screen.wrong:  # what was sent and refused
@@ -85,8 +86,8 @@ def test_every_further_page(demo: Demo) -> None:
     assert heaviest > 3 * KB
 
 
-def test_everything_that_a_phone_may_ever_fetch_for_scripts(demo: Demo) -> None:
-    scales = Scales(demo.phone(None))
+def test_everything_that_a_phone_may_ever_fetch_for_scripts(demo: Hosted) -> None:
+    scales = Scales(demo, None)
     every = {p.relative_to(pages.STATIC).as_posix() for p in Path(pages.STATIC).rglob("*.js")}
     assert every >= OF_THE_MAP | OF_THE_FINDER
     rest = every - OF_THE_MAP - OF_THE_FINDER
