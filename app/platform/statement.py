@@ -207,12 +207,14 @@ def together(conn: Connection) -> Iterator[None]:
     """Let a server be sent what follows without a wait for each answer; at the end all of it is done.
 
     For statements of this kind only, and not for `change`: how many rows it found is not known before the end.
+    One within another ends with that: the end is what is waited for.
     """
-    if conn.dialect.name != "postgresql":
+    driver: Any = conn.connection.driver_connection
+    if conn.dialect.name != "postgresql" or driver.pgconn.pipeline_status:
         yield
         return
     try:
-        with conn.connection.driver_connection.pipeline():  # type: ignore[union-attr]
+        with driver.pipeline():
             yield
     except conn.dialect.loaded_dbapi.Error as fault:
         raise _as_core(conn, "", None, fault) from fault
