@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from app.claims import store as claims_store
@@ -17,6 +17,7 @@ from app.ledger import effort_store
 from app.ledger import service as ledger
 from app.ledger import store as ledger_store
 from app.ledger.service import Earner, Impact, Posting
+from app.ledger.store import Look
 from app.platform.database import Work
 from app.platform.i18n import _
 from app.platform.statement import together
@@ -40,13 +41,7 @@ def answer(
 
     With the last confirmation the points, the impact, the boards and the news come into being in this transaction.
     """
-    with together(work.conn):
-        case_asked = case_store.ask_case(work.conn, contribution_id, me.id)
-        answers = store.ask_answers(work.conn, contribution_id)
-        deciding = _ask_deciding(work, me, contribution_id)
-    case, before = case_asked(), answers()
-    if case is None or case.hidden:
-        raise NotFound
+    case, before, goals, look = _look(work, me, contribution_id)
     own_team, steward = _check(work, me, case, before)
     if said is Answer.BACK and not reason.strip():
         raise NeedsReason
@@ -54,32 +49,26 @@ def answer(
         raise WrongState
     sides = (me.team_id, me.organisation_id)
     mine = Said(case.id, me.id, said.value, amount_milli, *sides, steward, case.round)
-    if not store.answer(work, mine, reason=reason.strip(), own_team=own_team):
-        raise AlreadyDecided
     given = [*before, mine]
-    amount = _correct(work, case, [one for one in given if one.round == case.round])
-    postings = [] if said is Answer.PASS else deciding()
-    impacts: list[Impact] = []
+    corrected = _correct(work, case, [one for one in given if one.round == case.round])
+    amount = case.amount_milli if corrected is None else corrected
     outcome = _outcome(case, given)
+    postings = [] if said is Answer.PASS else _deciding(work, me, look, case)
     if outcome is Outcome.CONFIRMED:
-        work.nudge("map")
-        counted = case.amount_milli if amount is None else amount
-        goals = quests_store.top_goals(work.conn, case.initiative_id)
-        posting = _confirm(work, case, goals, counted)
-        postings.append(posting)
-        if case.inspired:
-            sparks.credit(work, case.id, case.claim_id, case.player_id, posting.raw_cp)
-        if case.direction_id is not None:
-            work.nudge(f"direction:{case.direction_id}")
-        if case.metric_id is not None and counted:
-            impacts.append(Impact("deed", case.id, case.metric_id, case.team_id, counted))
-            work.nudge(*(f"goal:{goal}" for goal in goals), "world")
-    elif outcome is Outcome.SENT_BACK:
-        _send_back(work, me, case, reason.strip())
-    with together(work.conn):
+        postings.append(_deed(case, look, goals))
+    with together(work.conn):  # all of it is sent at once: nothing in here may look at what came of something
+        is_mine = store.answer(work, mine, reason=reason.strip(), own_team=own_team)
+        confirmed = _confirm(work, case, goals, amount) if outcome is Outcome.CONFIRMED else None
         players_store.touch(work, me.id)
         people_store.note(work, case.initiative_id, me)
-        ledger.post(work, postings, impacts)
+        impacts = _impacts(case, amount) if outcome is Outcome.CONFIRMED else []
+        ledger.post(work, postings, impacts, look.books)
+    if not is_mine():
+        raise AlreadyDecided
+    if confirmed is not None:
+        _let_follow(work, case, confirmed, amount, postings[-1].raw_cp)
+    elif outcome is Outcome.SENT_BACK:
+        _send_back(work, me, case, reason.strip())
     work.nudge("now", "queue", f"quest:{case.quest_id}")
     return outcome
 
@@ -127,10 +116,40 @@ def _check(work: Work, me: Actor, case: Case, before: Sequence[Said]) -> tuple[b
     return own_team, steward
 
 
-def _ask_deciding(work: Work, me: Actor, contribution_id: UUID) -> Callable[[], list[Posting]]:
+def _look(work: Work, me: Actor, contribution_id: UUID) -> tuple[Case, list[Said], list[UUID], Look]:
+    """Read all that an answer looks at in one trip to a server; raises `NotFound`."""
+    today = seasons.local_date(work.now, me.time_zone)
+    with together(work.conn):
+        case_asked = case_store.ask_case(work.conn, contribution_id, me.id)
+        answers = store.ask_answers(work.conn, contribution_id)
+        goals = quests_store.ask_top_goals(work.conn, contribution_id)
+        look = ledger.ask_look(work, me.id, contribution_id, today)
+    case = case_asked()
+    if case is None or case.hidden:
+        raise NotFound
+    return case, answers(), goals(), look()
+
+
+def _deciding(work: Work, me: Actor, look: Look, case: Case) -> list[Posting]:
     earner = Earner(me.id, me.young, me.team_id, me.organisation_id)
     today = seasons.local_date(work.now, me.time_zone)
-    return ledger.ask_deciding(work, earner, contribution_id=contribution_id, local_date=today)
+    return ledger.deciding(look, earner, contribution_id=case.id, local_date=today)
+
+
+def _deed(case: Case, look: Look, goals: Sequence[UUID]) -> Posting:
+    """Give the one entry of a deed by the terms it was claimed on, after the daily curve."""
+    again = points.repetition_percent(look.repeats, recurring=case.recurring)
+    terms = (case.minutes, case.difficulty, case.impact_link)
+    raw_cp = points.raw(*terms, priority_percent=case.priority_percent, repetition=again)
+    earner = Earner(case.player_id, case.young, case.team_id, case.organisation_id)
+    credited = points.daily_credit(look.day_cp, raw_cp)
+    return Posting("deed", case.id, earner, credited, raw_cp, case.local_date, case.quest_id, goals)
+
+
+def _impacts(case: Case, amount: int | None) -> list[Impact]:
+    if case.metric_id is None or not amount:
+        return []
+    return [Impact("deed", case.id, case.metric_id, case.team_id, amount)]
 
 
 def _outcome(case: Case, answers: Sequence[Said]) -> Outcome:
@@ -144,40 +163,49 @@ def _outcome(case: Case, answers: Sequence[Said]) -> Outcome:
     return rules.tally(this_round, backs_before, needed_yes=case.confirmations_needed, risk=case.risk)
 
 
-def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) -> Posting:
-    if not contributions_store.settle(work, case.id, "waiting", "confirmed"):
+class _Sent(NamedTuple):
+    """What may be asked of a confirmation that was sent."""
+
+    is_settled: Callable[[], bool]
+    is_done: Callable[[], bool]
+
+
+def _confirm(work: Work, case: Case, goals: Sequence[UUID], amount: int | None) -> _Sent:
+    """Send all that a confirmation changes but the ledger."""
+    settled = contributions_store.ask_settle(work, case.id, "waiting", "confirmed")
+    claims_store.confirm(work, case.claim_id)
+    ledger_store.add_activity(
+        work,
+        "confirmed",
+        player_id=case.player_id,
+        team_id=case.team_id,
+        quest_id=case.quest_id,
+        contribution_id=case.id,
+        amount_milli=amount if case.metric_id else None,
+        unit=case.unit,
+    )
+    ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
+    effort_store.add(work, case.initiative_id, case.local_date, case.minutes * case.places)
+    work.nudge("map")
+    if case.metric_id is not None and amount:
+        work.nudge(*(f"goal:{goal}" for goal in goals), "world")
+    return _Sent(settled, counting_store.count(work, case.quest_id, case.places))
+
+
+def _let_follow(work: Work, case: Case, sent: _Sent, amount: int | None, raw_cp: int) -> None:
+    """Let what hangs on a confirmed deed follow: those who gave the idea, its quest, its direction and its talk."""
+    if not sent.is_settled():
         raise WrongState
-    with together(work.conn):
-        claims_store.confirm(work, case.claim_id)
-        ledger_store.add_activity(
-            work,
-            "confirmed",
-            player_id=case.player_id,
-            team_id=case.team_id,
-            quest_id=case.quest_id,
-            contribution_id=case.id,
-            amount_milli=amount if case.metric_id else None,
-            unit=case.unit,
-        )
-        ledger_store.add_notice(work, case.player_id, "confirmed", quest_id=case.quest_id, claim_id=case.claim_id)
-        effort_store.add(work, case.initiative_id, case.local_date, case.minutes * case.places)
-        is_done = counting_store.count(work, case.quest_id, case.places)
-        posting = ledger.deed(  # what it asks goes along with all that is sent above
-            work,
-            Earner(case.player_id, case.young, case.team_id, case.organisation_id),
-            contribution_id=case.id,
-            quest_id=case.quest_id,
-            worth=partial(_worth, case),
-            local_date=case.local_date,
-            goals=goals,
-        )
-    done = is_done()
+    if case.inspired:
+        sparks.credit(work, case.id, case.claim_id, case.player_id, raw_cp)
+    if case.direction_id is not None:
+        work.nudge(f"direction:{case.direction_id}")
+    done = sent.is_done()
     if done:
         first.leave(work, case.quest_id)
         work.nudge("quests")
     if case.from_message_id is not None:
         _tell_in_talk(work, case, case.from_message_id, amount, done=done)
-    return posting
 
 
 def _tell_in_talk(work: Work, case: Case, message_id: UUID, amount: int | None, *, done: bool) -> None:
@@ -191,17 +219,6 @@ def _tell_in_talk(work: Work, case: Case, message_id: UUID, amount: int | None, 
         if begun.by_player_id not in {None, case.player_id}:
             ledger_store.add_notice(work, begun.by_player_id, "came_true", quest_id=case.quest_id)
     work.nudge(begun.topic)
-
-
-def _worth(case: Case, repeats: int) -> int:
-    """Say the raw centipoints of a deed by the terms it was claimed on."""
-    return points.raw(
-        case.minutes,
-        case.difficulty,
-        case.impact_link,
-        priority_percent=case.priority_percent,
-        repetition=points.repetition_percent(repeats, recurring=case.recurring),
-    )
 
 
 def _send_back(work: Work, me: Actor, case: Case, reason: str) -> None:

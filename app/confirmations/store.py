@@ -73,11 +73,12 @@ _ANSWER = Statement(
 )
 
 
-def answer(work: Work, given: Said, **more: object) -> bool:
-    """Write an answer, in place of one that was taken back; says no where one stands already."""
+def answer(work: Work, given: Said, **more: object) -> Callable[[], bool]:
+    """Write an answer, in place of one that was taken back; what it gives later says no where one stands already."""
     row = {**vars(given), "answered_at": work.now, "taken_back_at": None, **more}
     del row["round"]
-    return _ANSWER.change(work.conn, row) == 1
+    found = _ANSWER.ask_change(work.conn, row)
+    return lambda: found() == 1
 
 
 def take_back(work: Work, contribution_id: UUID, player_id: UUID) -> bool:

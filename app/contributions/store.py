@@ -1,5 +1,6 @@
 """Every statement about contributions and their pictures."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,13 @@ def settle(work: Work, contribution_id: UUID, was: str, becomes: str, **values: 
     """Move a contribution from one state to another if it is still in the first."""
     change = {"of": contribution_id, "was": was, "state": becomes, "settled_at": work.now, **values}
     return _SETTLE.change(work.conn, change) == 1
+
+
+def ask_settle(work: Work, contribution_id: UUID, was: str, becomes: str) -> Callable[[], bool]:
+    """The same, where nothing waits for it: what it gives says it later."""
+    change = {"of": contribution_id, "was": was, "state": becomes, "settled_at": work.now}
+    found = _SETTLE.ask_change(work.conn, change)
+    return lambda: found() == 1
 
 
 def correct(work: Work, contribution_id: UUID, amount_milli: int | None, by: UUID | None) -> None:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from app.ledger import effort_store, moves_store, store
 from app.ledger.boards import boards_of
+from app.ledger.store import Books, Look
 from app.ledger.tables import LedgerEntry
 from app.platform.database import Work
+from app.platform.refusals import ScoresPaused
 from app.platform.statement import together
 from game import points, seasons
 from game.constants import RULES_VERSION
@@ -59,23 +61,25 @@ class When:
     week: str
 
 
-def when(work: Work) -> When:
+def when(work: Work, books: Books) -> When:
     """Give the present season and week, opening the next season when its time has come; raises `ScoresPaused`."""
-    books = store.books(work)
+    if books.paused is not None:
+        raise ScoresPaused
     number, starts, ends = seasons.season_at(books.began_at, work.now)
     if books.season_id != number:
         store.add_season(work, number, f"Season {number}", starts, ends)
     return When(number, seasons.week_key(work.now, books.time_zone))
 
 
-def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()) -> None:
+def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = (), books: Books | None = None) -> None:
     """Write entries and impact and move every board with them, in a few statements however many there are.
 
-    An `IntegrityError` means that a cause was paid before. Raises `ScoresPaused`.
+    `books` are those opened in this transaction before. An `IntegrityError` means that a cause was paid before.
+    Raises `ScoresPaused`.
     """
     if not postings and not impacts:
         return
-    now = when(work)
+    now = when(work, books or store.books(work))
     moves: list[moves_store.Move] = []
     for posting in postings:
         earner = posting.earner
@@ -88,39 +92,17 @@ def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()
         moves_store.move(work, moves)
 
 
-def deed(
-    work: Work,
-    earner: Earner,
-    *,
-    contribution_id: UUID,
-    quest_id: UUID,
-    worth: Callable[[int], int],
-    local_date: date,
-    goals: Sequence[UUID],
-) -> Posting:
-    """Give the one entry of a confirmed contribution, after the daily curve.
-
-    `worth` says the raw centipoints from the number of the player's deeds on this quest in the last seven days.
-    """
-    since = work.now - timedelta(days=7)
-    before_cp, repeats = store.day_and_repeats(work.conn, earner.player_id, local_date, quest_id, since)
-    raw_cp = worth(repeats)
-    credited = points.daily_credit(before_cp, raw_cp)
-    return Posting("deed", contribution_id, earner, credited, raw_cp, local_date, quest_id, goals)
+def ask_look(work: Work, me: UUID, contribution_id: UUID, today: date) -> Callable[[], Look]:
+    """Ask for what a deed's entry, `deciding` and `post` look at, so that they need not ask again."""
+    return store.ask_look(work, me, contribution_id, today, work.now - timedelta(days=7))
 
 
-def ask_deciding(work: Work, earner: Earner, *, contribution_id: UUID, local_date: date) -> Callable[[], list[Posting]]:
+def deciding(look: Look, earner: Earner, *, contribution_id: UUID, local_date: date) -> list[Posting]:
     """Give what a decision pays, whichever way it went: at most ten a day, once for each contribution."""
-    asked = store.ask_decisions(work.conn, earner.player_id, contribution_id, local_date)
-
-    def pays() -> list[Posting]:
-        paid_before, today = asked()
-        if paid_before or today >= points.DECISIONS_PAID_A_DAY:
-            return []
-        pay = points.DECISION_PAY_CP
-        return [Posting("deciding", contribution_id, earner, pay, pay, local_date)]
-
-    return pays
+    if look.paid_before or look.decisions >= points.DECISIONS_PAID_A_DAY:
+        return []
+    pay = points.DECISION_PAY_CP
+    return [Posting("deciding", contribution_id, earner, pay, pay, local_date)]
 
 
 def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: str) -> int:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
+from app.contributions.tables import Contribution
 from app.goals.tables import MetricTotal
 from app.ledger import days_store, team_totals_store
 from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Notice, ScorePause, Season
@@ -17,7 +18,6 @@ from app.moderation.tables import Block
 from app.platform.database import Work
 from app.platform.ids import new_id
 from app.platform.later import summed
-from app.platform.refusals import ScoresPaused
 from app.platform.statement import Statement, one_of
 from app.players.tables import Player
 from app.world.tables import World
@@ -32,7 +32,7 @@ def current_season(conn: Connection, now: datetime) -> Season | None:
 
 
 class Books(NamedTuple):
-    """What a posting looks at: the world's calendar, and the newest season that was opened."""
+    """What every posting looks at: the world's calendar, and the newest season that was opened."""
 
     time_zone: str
     began_at: datetime
@@ -40,22 +40,17 @@ class Books(NamedTuple):
     paused: int | None
 
 
-_BOOKS = Statement(
-    select(
-        col(World.time_zone),
-        col(World.created_at),
-        select(func.max(col(Season.id))).where(_BEGUN).scalar_subquery(),
-        select(col(ScorePause.id)).scalar_subquery(),
-    )
+_IN_BOOKS = (
+    col(World.time_zone),
+    col(World.created_at),
+    select(func.max(col(Season.id))).where(_BEGUN).scalar_subquery(),
+    select(col(ScorePause.id)).scalar_subquery(),
 )
+_BOOKS = Statement(select(*_IN_BOOKS))
 
 
 def books(work: Work) -> Books:
-    """Open the books for a posting; raises `ScoresPaused` while they differ from what was made of them."""
-    found = Books(*_BOOKS.one(work.conn, {"now": work.now}))
-    if found.paused is not None:
-        raise ScoresPaused
-    return found
+    return Books(*_BOOKS.one(work.conn, {"now": work.now}))
 
 
 def add_season(work: Work, season_id: int, name: str, starts_at: datetime, ends_at: datetime) -> None:
@@ -77,51 +72,55 @@ def add_entries(work: Work, entries: Sequence[tuple[Mapping[str, object], Sequen
     work.later(_ADD_ENTRY_GOAL.change_many, links)
 
 
-def _day_and_repeats() -> Select[int, int]:
-    mine = col(LedgerEntry.player_id) == bindparam("player")
-    on_day = (
-        mine & (col(LedgerEntry.local_date) == bindparam("day")) & one_of(col(LedgerEntry.kind), ("deed", "reversal"))
+class Look(NamedTuple):
+    """What the ledger says to whoever decides about a contribution."""
+
+    books: Books
+    paid_before: bool  # the one who looks, for deciding about this very contribution
+    decisions: int  # of theirs that were paid on their day
+    day_cp: int  # raw, of the deeds of whoever did it on the day of this one, less what was taken back
+    repeats: int  # their deeds on this quest since a moment
+
+
+def _look() -> Select[*tuple[Any, ...]]:
+    """Ask for it in one statement. Each sum by itself: an index has exactly its rows."""
+
+    def counts(*which: ColumnElement[bool]) -> Any:
+        return select(func.count(col(LedgerEntry.id))).where(*which).correlate(Contribution).scalar_subquery()
+
+    decided = (col(LedgerEntry.player_id) == bindparam("me"), col(LedgerEntry.kind) == "deciding")
+    theirs = col(LedgerEntry.player_id) == col(Contribution.player_id)
+    again = (theirs, col(LedgerEntry.quest_id) == col(Contribution.quest_id), col(LedgerEntry.kind) == "deed")
+    day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(
+        theirs,
+        col(LedgerEntry.local_date) == col(Contribution.local_date),
+        one_of(col(LedgerEntry.kind), ("deed", "reversal")),
     )
-    again = mine & (col(LedgerEntry.quest_id) == bindparam("quest")) & (col(LedgerEntry.kind) == "deed")
-    day = select(func.coalesce(func.sum(col(LedgerEntry.raw_cp)), 0)).where(on_day)
-    repeats = select(func.count(col(LedgerEntry.id))).where(again, col(LedgerEntry.posted_at) >= bindparam("since"))
-    return select(day.scalar_subquery(), repeats.scalar_subquery())
+    return (
+        select(
+            *_IN_BOOKS,
+            counts(*decided, col(LedgerEntry.cause_id) == bindparam("of")),
+            counts(*decided, col(LedgerEntry.local_date) == bindparam("today")),
+            day.correlate(Contribution).scalar_subquery(),
+            counts(*again, col(LedgerEntry.posted_at) >= bindparam("since")),
+        )
+        .select_from(Contribution)
+        .join(World, true())
+        .where(col(Contribution.id) == bindparam("of"))
+    )
 
 
-_DAY_AND_REPEATS = Statement(_day_and_repeats())
+_LOOK = Statement(_look())
 
 
-def day_and_repeats(
-    conn: Connection, player_id: UUID, local_date: date, quest_id: UUID, since: datetime
-) -> tuple[int, int]:
-    """Sum a player's raw centipoints of deeds on one local day (reversals included), and count their deeds on a quest.
+def ask_look(work: Work, me: UUID, contribution_id: UUID, today: date, since: datetime) -> Callable[[], Look]:
+    """Ask what the ledger says; where there is no such contribution, what it gives must not be asked."""
+    values = {"me": me, "of": contribution_id, "today": today, "since": since, "now": work.now}
+    asked = _LOOK.ask(work.conn, values)
 
-    The count is of those posted since a moment: the repetition factor's input.
-    """
-    mine = {"player": player_id, "day": local_date, "quest": quest_id, "since": since}
-    day, repeats = _DAY_AND_REPEATS.one(conn, mine)
-    return int(day), int(repeats)
-
-
-def _decisions() -> Select[int, int]:
-    mine = and_(col(LedgerEntry.player_id) == bindparam("player"), col(LedgerEntry.kind) == "deciding")
-    this = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.cause_id) == bindparam("cause"))
-    day = select(func.count(col(LedgerEntry.id))).where(mine, col(LedgerEntry.local_date) == bindparam("day"))
-    return select(this.scalar_subquery(), day.scalar_subquery())
-
-
-_DECISIONS = Statement(_decisions())
-
-
-def ask_decisions(
-    conn: Connection, player_id: UUID, contribution_id: UUID, local_date: date
-) -> Callable[[], tuple[bool, int]]:
-    """Say whether a player was paid for deciding about a contribution, and count the paid decisions of one day."""
-    asked = _DECISIONS.ask(conn, {"player": player_id, "cause": contribution_id, "day": local_date})
-
-    def found() -> tuple[bool, int]:
-        ((this, day),) = asked()
-        return this > 0, int(day)
+    def found() -> Look:
+        ((*books, this, decisions, day, repeats),) = asked()
+        return Look(Books(*books), this > 0, int(decisions), int(day), int(repeats))
 
     return found
 

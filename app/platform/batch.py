@@ -3,11 +3,12 @@
 What one of them leaves half done harms nobody else; what they leave for later is written for all of them at the end.
 """
 
-from collections.abc import Callable, Iterable
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
@@ -20,6 +21,25 @@ from app.platform.statement import Statement
 _SAVEPOINT, _RELEASE, _UNDO = (
     Statement(text(f"{words} one_verb")) for words in ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 )
+
+
+Known = dict[Hashable, Any]
+Look = Callable[[Connection, list[tuple[Any, ...]]], Known]
+V = TypeVar("V", bound=Callable[..., Any])
+_LOOKS: dict[Callable[..., Any], Look] = {}
+
+
+def looks_ahead(look: Look) -> Callable[[V], V]:
+    """Let what a verb always looks up first be read for all of a batch at once, by the arguments of each.
+
+    The verb finds it in `Work.known`, and puts there what it changes of it: those after it in the batch see that.
+    """
+
+    def mark(verb: V) -> V:
+        _LOOKS[verb] = look
+        return verb
+
+    return mark
 
 
 class Side(Protocol):
@@ -37,6 +57,7 @@ class Work:
     conn: Connection
     now: datetime
     left_before: Later  # by the verbs before it in the same transaction
+    known: ChainMap[Hashable, Any]  # what was read ahead for the batch, beneath what this verb knows better
     nudges: set[str] = field(default_factory=set)
     left: Later = field(default_factory=Later)
 
@@ -63,6 +84,8 @@ class Job:
 
     run: Callable[[Work], Any]
     answer: "Future[Any]"
+    verb: Callable[..., Any] | None = None
+    args: tuple[Any, ...] = ()
 
 
 class Broken(Exception):
@@ -90,6 +113,7 @@ class Settled:
     refused: list[tuple[Job, BaseException]] = field(default_factory=list)
     nudges: set[str] = field(default_factory=set)
     left: Later = field(default_factory=Later)  # by those that are done and not guarded
+    known: Known = field(default_factory=dict)
 
 
 def commit(side: Side, batch: list[Job]) -> Settled:
@@ -112,6 +136,7 @@ def _transact(side: Side, batch: list[Job], *, guarded: bool) -> Settled:
     try:
         with side.engine.begin() as conn:
             side.kind.take_turn(conn)
+            settled.known = _look_ahead(conn, batch)
             for job in batch:
                 _do(side, job, conn, settled, guarded=guarded)
             _write_left(side, conn, settled.left)
@@ -123,8 +148,19 @@ def _transact(side: Side, batch: list[Job], *, guarded: bool) -> Settled:
     return settled
 
 
+def _look_ahead(conn: Connection, batch: list[Job]) -> Known:
+    asked: defaultdict[Look, list[tuple[Any, ...]]] = defaultdict(list)
+    for job in batch:
+        if job.verb in _LOOKS:
+            asked[_LOOKS[job.verb]].append(job.args)
+    known: Known = {}
+    for look, args in asked.items():
+        known |= look(conn, args)
+    return known
+
+
 def _do(side: Side, job: Job, conn: Connection, settled: Settled, *, guarded: bool) -> None:
-    work = Work(conn, side.clock(), settled.left)
+    work = Work(conn, side.clock(), settled.left, ChainMap({}, settled.known))
     before = side.kind.changes(conn)
     if guarded:
         _SAVEPOINT.send(conn, {})
@@ -147,6 +183,7 @@ def _do(side: Side, job: Job, conn: Connection, settled: Settled, *, guarded: bo
         settled.done.append((job, result))
         settled.nudges |= work.nudges
         settled.left.take_over(work.left)
+        settled.known |= work.known.maps[0]
 
 
 def _write_left(side: Side, conn: Connection, left: Later) -> None:

@@ -133,7 +133,7 @@ class Database:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
                 self._thread.start()
-        job = Job(lambda work: verb(work, *args, **kwargs), Future())
+        job = Job(lambda work: verb(work, *args, **kwargs), Future(), verb, args)
         try:
             self._jobs.put_nowait(job)
         except queue.Full as full:

@@ -15,6 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import ReturnsRows, TextClause, UpdateBase
 from sqlalchemy.types import TypeEngine
 
+from app.platform.many_rows import array, of_arrays
+
 Values = Mapping[str, Any]
 T = TypeVar("T")
 Asked = Callable[[], list[tuple[Any, ...]]]
@@ -27,6 +29,7 @@ class Statement:
     def __init__(self, clause: ReturnsRows | UpdateBase | TextClause) -> None:
         self.clause = clause
         self._words: dict[tuple[str, tuple[str, ...]], _Words] = {}
+        self._of_arrays: dict[tuple[str, ...], Statement] = {}
 
     def rows(self, conn: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Give every row, of a change those it returns."""
@@ -74,6 +77,19 @@ class Statement:
             raise RuntimeError("the number of rows is not known yet")
         return found
 
+    def ask_change(self, conn: Connection, values: Values) -> Callable[[], int]:
+        """Make a change; what it gives says later how many rows it found, within `together` after the end of that."""
+        if conn.dialect.name == "sqlite":
+            found = self.change(conn, values)
+            return lambda: found
+        words = self._words_for(conn.dialect, values)
+
+        def do(cursor: Any, text: str, given: Any) -> Any:
+            return cursor.execute(text, given)
+
+        cursor = _call(conn, words.text, words.bound(values), do)
+        return lambda: int(cursor.rowcount)
+
     def send(self, conn: Connection, values: Values) -> None:
         """Make a change without asking what it found."""
         words = self._words_for(conn.dialect, values)
@@ -84,8 +100,12 @@ class Statement:
         _call(conn, words.text, words.bound(values), do)
 
     def change_many(self, conn: Connection, many: Sequence[Values]) -> None:
-        """Make a change for each of some values, which all have the same names; nothing where there are none."""
+        """Make a change for each of some values, which all have the same names and each mean another row."""
         if not many:
+            return
+        if conn.dialect.name != "sqlite":
+            statement, columns = self._arrays(conn, many)
+            statement.send(conn, columns)
             return
         words = self._words_for(conn.dialect, many[0])
 
@@ -110,6 +130,32 @@ class Statement:
             return found
 
         return _call(conn, words.text, [words.bound(values) for values in many], ask, many=True)
+
+    def rows_of_many(self, conn: Connection, many: Sequence[Values]) -> list[tuple[Any, ...]]:
+        """Give what a change for each of some values returns, in whatever order; of their names as `change_many`."""
+        if not many:
+            return []
+        if conn.dialect.name != "sqlite":
+            statement, columns = self._arrays(conn, many)
+            return statement.rows(conn, columns)
+        words = self._words_for(conn.dialect, many[0])
+
+        def ask(cursor: Any, text: str, given: Any) -> list[tuple[Any, ...]]:
+            return [row for one in given for row in words.fetched(cursor.execute(text, one))]
+
+        return _call(conn, words.text, [words.bound(values) for values in many], ask, many=True)
+
+    def _arrays(self, conn: Connection, many: Sequence[Values]) -> tuple["Statement", Values]:
+        """Give the statement that does it for all of some values at once, and those as it takes them."""
+        names = tuple(many[0])
+        binders = self._words_for(conn.dialect, many[0]).binders  # what is refused one by one, is refused here
+        if names not in self._of_arrays:
+            self._of_arrays[names] = Statement(of_arrays(self.clause, names))
+        columns = {}
+        for name in names:
+            bind, column = binders[name], [values[name] for values in many]
+            columns[name] = array([bind(value) for value in column] if bind else column)
+        return self._of_arrays[names], columns
 
     def _words_for(self, dialect: Dialect, values: Values) -> "_Words":
         key = (dialect.name, tuple(values))
@@ -163,12 +209,14 @@ def together(conn: Connection) -> Iterator[None]:
     """Let a server be sent what follows without a wait for each answer; at the end all of it is done.
 
     For statements of this kind only, and not for `change`: how many rows it found is not known before the end.
+    One within another ends with that: the end is what is waited for.
     """
-    if conn.dialect.name != "postgresql":
+    driver: Any = conn.connection.driver_connection
+    if conn.dialect.name != "postgresql" or driver.pgconn.pipeline_status:
         yield
         return
     try:
-        with conn.connection.driver_connection.pipeline():  # type: ignore[union-attr]
+        with driver.pipeline():
             yield
     except conn.dialect.loaded_dbapi.Error as fault:
         raise _as_core(conn, "", None, fault) from fault

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.platform.ids import digest
 from app.platform.refusals import Busy, SignInNeeded, StorageFull
+from app.platform.statement import together
 from app.platform.web import database, is_secure
 from app.players import store
 from app.players.actor import Actor, needed
@@ -43,11 +44,14 @@ def secret_of(cookies: Mapping[str, str]) -> str | None:
     return cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
 
 
-def _both(conn: Connection, secret_digest: str | None, now: object) -> tuple[WorldRow | None, Actor | None]:
-    world = world_store.load(conn)
-    if secret_digest is None or world is None:
-        return world, None
-    return world, store.actor_by_secret(conn, secret_digest, now)  # type: ignore[arg-type]
+def _both(conn: Connection, secret_digest: str | None, now: datetime) -> tuple[WorldRow | None, Actor | None]:
+    if secret_digest is None:
+        return world_store.load(conn), None
+    with together(conn):
+        world = world_store.ask(conn)
+        me = store.ask_actor(conn, secret_digest, now)
+    founded = world()
+    return founded, me() if founded else None
 
 
 def sign_in_cookie(request: Request, response: Response, secret: str) -> None:

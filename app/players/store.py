@@ -1,6 +1,6 @@
 """Every statement about players and their devices. (Sign-in links and passkeys: `sign_in_store`.)"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -66,8 +66,18 @@ _STILL = (
 
 def actor_by_secret(conn: Connection, secret_digest: str, now: datetime) -> Actor | None:
     """Find who is signed in on the device with this secret; ended, idle and suspended ones are nobody."""
-    row = _BY_SECRET.first(conn, {"secret": secret_digest, **_since(now)})
-    return Actor(**dict(zip(_ACTOR, row, strict=True))) if row else None
+    return ask_actor(conn, secret_digest, now)()
+
+
+def ask_actor(conn: Connection, secret_digest: str, now: datetime) -> Callable[[], Actor | None]:
+    """Ask for the same, to be read later."""
+    asked = _BY_SECRET.ask(conn, {"secret": secret_digest, **_since(now)})
+
+    def found() -> Actor | None:
+        rows = asked()
+        return Actor(**dict(zip(_ACTOR, rows[0], strict=True))) if rows else None
+
+    return found
 
 
 def still_signed_in(conn: Connection, digests: Collection[str], now: datetime) -> set[str]:

@@ -1,6 +1,6 @@
 """Every statement about quests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from app.claims.tables import Claim
+from app.contributions.tables import Contribution
 from app.goals.tables import Goal, Metric
 from app.initiatives.tables import Initiative, InitiativeGoal, InitiativeSteward
 from app.moderation.store import cause_of_quest
@@ -129,17 +130,31 @@ def give_back_places(work: Work, quest_id: UUID, places: int) -> None:
     work.conn.execute(update(Quest).where(col(Quest.id) == quest_id).values(taken=col(Quest.taken) - places))
 
 
-_TOP_GOALS = Statement(
+_TOP_GOALS_OF = (
     select(col(InitiativeGoal.goal_id))
     .join(Goal, col(Goal.id) == col(InitiativeGoal.goal_id))
-    .where(col(InitiativeGoal.initiative_id) == bindparam("of"), col(Goal.in_play))
+    .where(col(Goal.in_play))
     .order_by(col(Goal.number))
 )
+_TOP_GOALS = Statement(_TOP_GOALS_OF.where(col(InitiativeGoal.initiative_id) == bindparam("of")))
 
 
 def top_goals(conn: Connection, initiative_id: UUID) -> list[UUID]:
     """Give the goals in play that an initiative works toward, for goal boards and the why-chain."""
     return [goal for (goal,) in _TOP_GOALS.rows(conn, {"of": initiative_id})]
+
+
+_TOP_GOALS_OF_CONTRIBUTION = Statement(
+    _TOP_GOALS_OF.join(Quest, col(Quest.initiative_id) == col(InitiativeGoal.initiative_id))
+    .join(Contribution, col(Contribution.quest_id) == col(Quest.id))
+    .where(col(Contribution.id) == bindparam("of"))
+)
+
+
+def ask_top_goals(conn: Connection, contribution_id: UUID) -> Callable[[], list[UUID]]:
+    """Ask for the goals in play that the initiative of a contribution works toward."""
+    asked = _TOP_GOALS_OF_CONTRIBUTION.ask(conn, {"of": contribution_id})
+    return lambda: [goal for (goal,) in asked()]
 
 
 def knows(conn: Connection, quest_id: UUID, me: Actor | None) -> bool:

@@ -1,5 +1,6 @@
 """Every statement about the world itself."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -49,8 +50,18 @@ _WORLD = Statement(select(*(col(getattr(World, name)) for name in WorldRow._fiel
 
 
 def load(conn: Connection) -> WorldRow | None:
-    row = _WORLD.first(conn, {})
-    return WorldRow(*row) if row else None
+    return ask(conn)()
+
+
+def ask(conn: Connection) -> Callable[[], WorldRow | None]:
+    """Ask for the world; nothing where none was founded yet."""
+    asked = _WORLD.ask(conn, {})
+
+    def found() -> WorldRow | None:
+        rows = asked()
+        return WorldRow(*rows[0]) if rows else None
+
+    return found
 
 
 def create(work: Work, name: str, vision: str, time_zone: str, mode: str, *, sample: bool) -> None:
