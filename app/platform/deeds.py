@@ -46,7 +46,10 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
 
     Raises `DeedMismatch` when the same actor used the id for other contents.
     """
-    kept = work.known[actor, key]
+    asked = (actor, key)
+    if asked not in work.known:  # within another verb nobody looked ahead
+        work.known |= _kept(work.conn, [asked])
+    kept = work.known[asked]
     if kept is not None:
         of, location, notice = kept
         if of != fingerprint:
@@ -54,6 +57,6 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
         return Outcome(location, notice, replayed=True)
     outcome = verb(work)
     answer = {"fingerprint": fingerprint, "location": outcome.location, "notice": outcome.notice}
-    work.known[actor, key] = tuple(answer.values())
+    work.known[asked] = tuple(answer.values())
     work.later(_ADD.change_many, [{"actor": actor, "key": key, "done_at": work.now, **answer}])
     return outcome
