@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 import pytest
 import uvicorn
 from doors import READS
-from hostile import CORPUS, lines
 from hosted import World
+from hostile import CORPUS, lines
 from hostile_town import HostileTown
 from playwright.sync_api import Browser
 from reader import DIFFER, Reader

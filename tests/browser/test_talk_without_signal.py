@@ -97,7 +97,8 @@ def test_a_reply_waits_in_its_thread_and_is_said_once(served: Any, walker: OpenP
     page.goto(path)
     expect(page.locator(".replies .message")).to_have_count(2)
     expect(page.get_by_text(WAITS)).to_have_count(0)
-    assert [parse_qs(body)["text"] for body in sent[-2:]] == [["I have two, @Bo"], ["One is long"]]
+    texts = [parse_qs(body)["text"][0] for body in sent]  # one that a page left while it was on its way goes twice
+    assert list(dict.fromkeys(reversed(texts))) == ["One is long", "I have two, @Bo"]
     replies = said(served)[1:]
     assert sorted(text.partition("@")[0] for text, _who in replies) == ["I have two, ", "One is long"]
     assert {who for _text, who in replies} == {town.ada.id}
