@@ -14,6 +14,7 @@ BY_DAY: Look = (PHONE, "light", None)
 BY_NIGHT: Look = (PHONE, "dark", ["color-contrast"])  # only the colours differ
 ON_A_DESK: Look = (DESK, "light", ["color-contrast", "target-size", "scrollable-region-focusable", "region"])
 ON_THE_PHONE: Look = (PHONE, "light", [])  # no rule: only what runs off
+OFF_THE_DESK: Look = (DESK, "light", [])
 CHECK = """async rules => {
   const found = await axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) })
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} | ${n.html.slice(0, 120)}`))
