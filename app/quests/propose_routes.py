@@ -24,6 +24,7 @@ from app.players.actor import Actor
 from app.players.doorway import MaybeMe, Me
 from app.quests import propose_prefill, service, store, words
 from app.quests import propose_views as views
+from app.quests.beginnings import beginning
 from app.quests.propose_forms import Heart, Moving, QuestForm
 from app.sparks import coming
 
@@ -104,7 +105,8 @@ async def _ask(request: Request, me: Actor, asked: Asked, status: int, quest_id:
     if found is None:
         toward = await database(request).read(directions.goals_of, follows) if follows else _toward(asked)
         listed = await database(request).read(initiatives.listed, toward, sizes.INITIATIVES_LISTED)
-        return show(request, "propose/quest_for.html", status, initiatives=listed, asked=asked)
+        first = None if listed or toward else await database(request).read(beginning)
+        return show(request, "propose/quest_for.html", status, initiatives=listed, first=first, asked=asked)
     if quest_id is None:
         came = [f"direction:{follows}"] if follows else coming.keys(request)
         ideas = await database(request).read(coming.offered, came, asked.value("ideas", []))

@@ -34,6 +34,8 @@ def test_first_a_goal_then_an_initiative_then_a_quest(site: Site, lacks: tuple[s
         page = site.phone(who).get(path).text
         assert f'class="btn" href="{leads}"' in page
         assert "I have</legend>" not in page  # there is nothing to filter
+    if lacks:
+        assert f'href="{leads}"' in site.phone("Ada").get("/quests/new").text
 
 
 def test_where_something_can_be_done_nothing_else_is_said(site: Site) -> None:
