@@ -20,6 +20,8 @@ CHECK = """async rules => {
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} | ${n.html.slice(0, 120)}`))
 }"""
 TOO_WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+# what draws itself anew when its place changes, as the map does, has done so two frames later
+SETTLED = "() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 # each stop of the keyboard: whether an outline shows it, and whether something lies over it; on drawings faces show it
 STOPS = """() => {
   const found = document.querySelector("[tabindex]:not([tabindex='-1'], [tabindex='0'])") ? ['an order of its own'] : []
@@ -115,5 +117,6 @@ def other_ways(page: Page) -> list[str]:
 
 
 def _wide(page: Page, how: str) -> list[str]:
+    page.evaluate(SETTLED)
     wide = page.evaluate(TOO_WIDE)
     return [f"{how}: runs off the screen by {wide}"] if wide else []
