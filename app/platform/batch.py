@@ -24,12 +24,12 @@ _SAVEPOINT, _RELEASE, _UNDO = (
 
 
 Known = dict[Hashable, Any]
-Look = Callable[[Connection, list[tuple[Any, ...]]], Known]
+LookAhead = Callable[[Connection, list[tuple[Any, ...]]], Known]
 V = TypeVar("V", bound=Callable[..., Any])
-_LOOKS: dict[Callable[..., Any], Look] = {}
+_LOOKS: dict[Callable[..., Any], LookAhead] = {}
 
 
-def looks_ahead(look: Look) -> Callable[[V], V]:
+def looks_ahead(look: LookAhead) -> Callable[[V], V]:
     """Let what a verb always looks up first be read for all of a batch at once, by the arguments of each.
 
     The verb finds it in `Work.known`, and puts there what it changes of it: those after it in the batch see that.
@@ -149,7 +149,7 @@ def _transact(side: Side, batch: list[Job], *, guarded: bool) -> Settled:
 
 
 def _look_ahead(conn: Connection, batch: list[Job]) -> Known:
-    asked: defaultdict[Look, list[tuple[Any, ...]]] = defaultdict(list)
+    asked: defaultdict[LookAhead, list[tuple[Any, ...]]] = defaultdict(list)
     for job in batch:
         if job.verb in _LOOKS:
             asked[_LOOKS[job.verb]].append(job.args)

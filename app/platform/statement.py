@@ -46,12 +46,7 @@ class Statement:
         if conn.dialect.name == "sqlite":
             rows = self.rows(conn, values)
             return lambda: rows
-        words = self._words_for(conn.dialect, values)
-
-        def ask(cursor: Any, text: str, given: Any) -> Any:
-            return cursor.execute(text, given)
-
-        cursor = _call(conn, words.text, words.bound(values), ask)
+        words, cursor = self._sent(conn, values)
         return lambda: words.fetched(cursor)
 
     def first(self, conn: Connection, values: Values) -> tuple[Any, ...] | None:
@@ -82,12 +77,7 @@ class Statement:
         if conn.dialect.name == "sqlite":
             found = self.change(conn, values)
             return lambda: found
-        words = self._words_for(conn.dialect, values)
-
-        def do(cursor: Any, text: str, given: Any) -> Any:
-            return cursor.execute(text, given)
-
-        cursor = _call(conn, words.text, words.bound(values), do)
+        _words, cursor = self._sent(conn, values)
         return lambda: int(cursor.rowcount)
 
     def send(self, conn: Connection, values: Values) -> None:
@@ -138,12 +128,16 @@ class Statement:
         if conn.dialect.name != "sqlite":
             statement, columns = self._arrays(conn, many)
             return statement.rows(conn, columns)
-        words = self._words_for(conn.dialect, many[0])
+        return [row for rows in self.rows_of_each(conn, many) for row in rows]
 
-        def ask(cursor: Any, text: str, given: Any) -> list[tuple[Any, ...]]:
-            return [row for one in given for row in words.fetched(cursor.execute(text, one))]
+    def _sent(self, conn: Connection, values: Values) -> tuple["_Words", Any]:
+        """Send it, and give the cursor whose answer is read later."""
+        words = self._words_for(conn.dialect, values)
 
-        return _call(conn, words.text, [words.bound(values) for values in many], ask, many=True)
+        def send(cursor: Any, text: str, given: Any) -> Any:
+            return cursor.execute(text, given)
+
+        return words, _call(conn, words.text, words.bound(values), send)
 
     def _arrays(self, conn: Connection, many: Sequence[Values]) -> tuple["Statement", Values]:
         """Give the statement that does it for all of some values at once, and those as it takes them."""
