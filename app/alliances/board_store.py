@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.moderation.store import shown
 from app.platform import sizes
 from app.quests.rows import QuestRow
-from app.quests.store import quests, rows
+from app.quests.store import QUESTS, rows
 from app.quests.tables import Quest
 
 
@@ -27,4 +27,4 @@ def open_quests(conn: Connection, initiatives: Sequence[UUID], me: UUID | None, 
         .order_by(col(Quest.score).desc())
         .limit(sizes.QUESTS_OF_AN_INITIATIVE)
     )
-    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)))
+    return rows(conn, QUESTS.where(col(Quest.id).in_(chosen)), me, now)

@@ -47,7 +47,7 @@ def _clarity(
     seen: bool,
     goals: Sequence[UUID] | None,
 ) -> Clarity:
-    today = bool(list_store.doable(conn, None, now, Wish(minutes=QUICK_MINUTES, goals=goals), 1))
+    today = bool(list_store.doable(conn, now, Wish(minutes=QUICK_MINUTES, goals=goals), 1))
     answers = store.newest(conn, goal_id)
     return Clarity(
         checks=Clear(sentence=rules.is_sentence(text), benefit=bool(for_whom), seen=seen, today=today),

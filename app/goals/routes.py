@@ -28,6 +28,7 @@ from app.platform.web import database, show
 from app.players.actor import Actor
 from app.players.doorway import MaybeMe
 from app.quests import list_store as quest_list
+from app.quests import store as quests
 from app.quests import views as quest_views
 from app.quests.ranking import Ranking
 from app.quests.rows import Wish
@@ -82,7 +83,8 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
     helping = [initiative for initiative, _open in initiatives.listed(conn, goals, sizes.INITIATIVES_OF_A_GOAL)]
     toward = initiatives.toward(conn, [initiative.id for initiative in helping], goals)
     ranking = Ranking(conn, now)
-    rows = quest_list.doable(conn, me.id if me else None, now, Wish(goals=goals), sizes.QUESTS_OF_A_GOAL)
+    first = ranking.ordered(quest_list.doable(conn, now, Wish(goals=goals), sizes.QUESTS_OF_A_GOAL))
+    rows = quests.these(conn, [one.id for one in first], me.id if me else None, now)
     return GoalPage(
         goal=found,
         hue=goal_hue(found.number),
@@ -91,7 +93,7 @@ def goal_page(conn: Connection, goal_id: UUID, me: Actor | None, now: datetime) 
         listed=[child for child in children if not child.in_play],
         parents=store.parents(conn, goal_id),
         initiatives=[(initiative, _beneath(goal_id, toward.get(initiative.id, []))) for initiative in helping],
-        quests=[quest_views.card(row, now, why=ranking.why(row)) for row in ranking.ordered(rows)],
+        quests=[quest_views.card(row, now, why=ranking.why(row)) for row in rows],
         mine=me is not None and access.may_change(me, found),
         directions=directions.of_goal(conn, goal_id, me, now, in_play=found.in_play),
         clarity=_clarity(conn, found, goals, now) if found.in_play else None,

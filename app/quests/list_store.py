@@ -1,54 +1,65 @@
 """What's first: the quests that could be started now, read from an index however many there are.
 
-A list is chosen first, by id and from `ix_quest_first` alone, and only what is chosen is put together.
+A list is chosen first, by id and from `ix_quest_first` alone; only what is shown is put together.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlmodel import col
 
 from app.initiatives.tables import Initiative, InitiativeCategory
 from app.moderation.tables import Hidden
 from app.platform import sizes
-from app.quests.rows import Near, QuestRow, Wish
-from app.quests.store import has_room, quests, rows
+from app.platform.statement import Statement
+from app.quests.rows import Candidate, Near, Wish
+from app.quests.store import has_room, live_claim
 from app.quests.tables import Quest, QuestSkill
 from app.quests.wish_store import nearness, wished
 
+_CANDIDATES = select(*(getattr(Quest, name) for name in Candidate._fields))
 FIRST = (col(Quest.score).desc(), col(Quest.id).desc())  # equals are dealt out by who shows them
 
 
-def doable(conn: Connection, me: UUID | None, now: datetime, wish: Wish, limit: int) -> list[QuestRow]:
-    """List quests that could be started now, nearest first where asked for, then by score, at most `limit`."""
+def doable(conn: Connection, now: datetime, wish: Wish, limit: int, new_to: UUID | None = None) -> list[Candidate]:
+    """List quests that could be started now, nearest first where asked for, then by score, at most `limit`.
+
+    Those on which `new_to` has a live claim are left out.
+    """
     near = nearness(wish.near) if wish.near else []
     ids = wished(select(col(Quest.id)), wish)  # wishes first: they leave out the most
-    free = (col(Quest.score) > 0, _has_begun(now), _goes_on(now), *_is_out(), has_room(now))
+    free = [col(Quest.score) > 0, _has_begun(now), _goes_on(now), *_is_out(), has_room(now)]
+    if new_to is not None:
+        free.append(~live_claim(new_to, now).exists())
     chosen = ids.where(*free).order_by(*near, *FIRST).limit(limit)
-    return rows(conn, quests(me, now).where(col(Quest.id).in_(chosen)).order_by(*near, *FIRST))
+    return [
+        Candidate(*row) for row in conn.execute(_CANDIDATES.where(col(Quest.id).in_(chosen)).order_by(*near, *FIRST))
+    ]
 
 
 def places(conn: Connection, now: datetime) -> list[str]:
     """List the places that quests name which could be started now, at most sixty."""
-
-    def after(place: Any) -> Any:
-        free = (_has_begun(now), _goes_on(now), *_is_out(), col(Quest.place) > place)
-        return select(col(Quest.place)).where(*free).order_by(col(Quest.place)).limit(1).scalar_subquery()
-
-    return _one_after_another(conn, after, sizes.PLACES_OFFERED)
+    return [place for (place,) in _PLACES.rows(conn, {"now": now})]
 
 
 def skills_asked_for(conn: Connection, now: datetime) -> list[str]:
     """List the skills that quests ask for which could be started now, at most sixty."""
-
-    def after(skill: Any) -> Any:
-        asks = exists().where(col(Quest.id) == col(QuestSkill.quest_id), _has_begun(now), _goes_on(now), *_is_out())
-        asked = select(col(QuestSkill.skill)).where(col(QuestSkill.skill) > skill, asks)
-        return asked.order_by(col(QuestSkill.skill)).limit(1).scalar_subquery()
-
-    return _one_after_another(conn, after, sizes.SKILLS_OFFERED)
+    return [skill for (skill,) in _SKILLS.rows(conn, {"now": now})]
 
 
 def middle_of(conn: Connection, place: str, now: datetime) -> Near:
@@ -91,19 +102,14 @@ def spots(conn: Connection, now: datetime, limit: int, category: str = "") -> li
     return [Spot(*row) for row in rows]
 
 
-def _one_after_another(conn: Connection, after: Any, most: int) -> list[str]:
-    """List different words in their order, each found as the next one after the last: no other row is read."""
-    first = select(after(literal("")).label("word"), literal(1).label("nth")).cte("listed", recursive=True)
-    further = select(after(first.c.word), first.c.nth + 1).where(first.c.word.is_not(None), first.c.nth < most)
-    listed = first.union_all(further)
-    return list(conn.execute(select(listed.c.word).where(listed.c.word.is_not(None))).scalars())
+Moment = datetime | BindParameter[datetime]
 
 
-def _has_begun(now: datetime) -> ColumnElement[bool]:
+def _has_begun(now: Moment) -> ColumnElement[bool]:
     return or_(col(Quest.opens_at).is_(None), col(Quest.opens_at) <= now)
 
 
-def _goes_on(now: datetime) -> ColumnElement[bool]:
+def _goes_on(now: Moment) -> ColumnElement[bool]:
     return or_(col(Quest.closes_at).is_(None), col(Quest.closes_at) > now)
 
 
@@ -119,3 +125,29 @@ def _is_out() -> list[ColumnElement[bool]]:
 
 def _hidden(kind: str) -> Any:
     return select(col(Hidden.about_id)).where(col(Hidden.about_kind) == kind)
+
+
+_NOW: BindParameter[datetime] = bindparam("now")
+
+
+def _next_place(place: Any) -> Any:
+    free = (_has_begun(_NOW), _goes_on(_NOW), *_is_out(), col(Quest.place) > place)
+    return select(col(Quest.place)).where(*free).order_by(col(Quest.place)).limit(1).scalar_subquery()
+
+
+def _next_skill(skill: Any) -> Any:
+    asks = exists().where(col(Quest.id) == col(QuestSkill.quest_id), _has_begun(_NOW), _goes_on(_NOW), *_is_out())
+    asked = select(col(QuestSkill.skill)).where(col(QuestSkill.skill) > skill, asks)
+    return asked.order_by(col(QuestSkill.skill)).limit(1).scalar_subquery()
+
+
+def _one_after_another(after: Callable[[Any], Any], most: int) -> Statement:
+    """Select different words in their order, each found as the next one after the last: no other row is read."""
+    first = select(after(literal("")).label("word"), literal(1).label("nth")).cte("listed", recursive=True)
+    further = select(after(first.c.word), first.c.nth + 1).where(first.c.word.is_not(None), first.c.nth < most)
+    listed = first.union_all(further)
+    return Statement(select(listed.c.word).where(listed.c.word.is_not(None)))
+
+
+_PLACES = _one_after_another(_next_place, sizes.PLACES_OFFERED)
+_SKILLS = _one_after_another(_next_skill, sizes.SKILLS_OFFERED)

@@ -27,7 +27,7 @@ from app.quests.beginnings import Beginning, beginning
 from app.quests.filters import Chosen, chosen
 from app.quests.forms import HERE, WishForm
 from app.quests.ranking import Ranking
-from app.quests.rows import Near, QuestRow, Wish
+from app.quests.rows import Candidate, Near, QuestRow, Wish
 from app.quests.views import QuestCard, Spot
 from app.sparks import coming
 from app.sparks.coming import Idea
@@ -90,26 +90,27 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     toward = goals_store.reach(conn, form.goal) if form.goal else None
     wish = Wish(form.minutes, form.skill, toward, None, bool(form.home), form.text, near)
     ranking = Ranking(conn, now)
-    rows = ranking.ordered(list_store.doable(conn, me.id if me else None, now, wish, LISTED * 3))
+    found = ranking.ordered(list_store.doable(conn, now, wish, LISTED * 3))
     spot = None
     if near is not None:
         if near.latitude is not None and near.longitude is not None:
             spot = Spot(near.latitude, near.longitude)
-        rows.sort(key=partial(_how_far, near, spot))
+        found.sort(key=partial(_how_far, near, spot))
+    rows = store.these(conn, [one.id for one in found[:LISTED]], me.id if me else None, now)
     goals = {goal.id: goal.short for goal in goals_store.top_level(conn)}
     if form.goal and form.goal not in goals and (other := goals_store.one(conn, form.goal)):
         goals[other.id] = other.short
     places = [(place, place) for place in _with(form.place, list_store.places(conn, now))]
     return QuestList(
-        cards=[_card(row, ranking, near, spot) for row in rows[:LISTED]],
-        more=len(rows) > LISTED,
+        cards=[_card(row, ranking, near, spot) for row in rows],
+        more=len(found) > LISTED,
         waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
         skills=[(skill, skill) for skill in _with(form.skill or "", list_store.skills_asked_for(conn, now))],
         goals=list(goals.items()),
         places=[(HERE, _("Where I am")), *places] if form.here else places,
         wish=form,
         chosen=chosen(form, goals),
-        beginning=None if rows else beginning(conn),
+        beginning=None if found else beginning(conn),
     )
 
 
@@ -119,9 +120,9 @@ def _near(conn: Connection, form: WishForm, now: datetime) -> Near | None:
     return list_store.middle_of(conn, form.place, now) if form.place else None
 
 
-def _how_far(near: Near, spot: Spot | None, row: QuestRow) -> tuple[bool, float]:
-    km = spot.km_to(row.latitude, row.longitude) if spot else None
-    return bool(near.place) and row.place != near.place, float("inf") if km is None else km
+def _how_far(near: Near, spot: Spot | None, quest: Candidate) -> tuple[bool, float]:
+    km = spot.km_to(quest.latitude, quest.longitude) if spot else None
+    return bool(near.place) and quest.place != near.place, float("inf") if km is None else km
 
 
 def _card(row: QuestRow, ranking: Ranking, near: Near | None, spot: Spot | None) -> QuestCard:

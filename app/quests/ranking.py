@@ -3,18 +3,20 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from app.first import pass_store
 from app.platform.i18n import _, ngettext
-from app.quests.rows import QuestRow
+from app.quests.rows import Candidate, QuestRow
 from game import first as rules
 from game.first import Factors, Flow, Node
 from game.reasons import Clause, Facts, reasons
 
 DAY = 86400
+One = TypeVar("One", QuestRow, Candidate)
 
 
 class Ranking:
@@ -24,7 +26,7 @@ class Ranking:
         self.now = now
         self.last = pass_store.last(conn)
 
-    def score(self, quest: QuestRow) -> float:
+    def score(self, quest: QuestRow | Candidate) -> float:
         """Give a quest's score at this moment; zero where something has to come first."""
         if not quest.score or quest.scored_at is None:
             return quest.score
@@ -33,16 +35,16 @@ class Ranking:
 
     def ordered(
         self,
-        quests: Sequence[QuestRow],
+        quests: Sequence[One],
         *,
         player: UUID | None = None,
         skills: frozenset[str] = frozenset(),
         asked: Mapping[UUID, Collection[str]] | None = None,
-    ) -> list[QuestRow]:
+    ) -> list[One]:
         """Put quests in their order: by score times fit, then by end; equals change with the player and the day."""
         asked = asked or {}
 
-        def key(quest: QuestRow) -> tuple[float, float, str]:
+        def key(quest: One) -> tuple[float, float, str]:
             fit = rules.fit(asked.get(quest.id, ()), skills)
             due = _days(quest.closes_at) if quest.closes_at else float("inf")
             return -round(self.score(quest) * fit, 9), due, self._turn(quest.id, player)

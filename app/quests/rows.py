@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -59,6 +60,23 @@ class QuestRow:
     frees: int  # open quests that wait for this one
     mine: str | None  # the state of my live claim
     hidden: str | None  # why nobody sees it
+
+
+class Candidate(NamedTuple):
+    """A quest that could be started now, as far as the order of a list looks at it: columns of its table."""
+
+    id: UUID
+    place: str
+    latitude: float | None
+    longitude: float | None
+    places: int
+    taken: int  # those whose lease is over counted in
+    closes_at: datetime | None
+    lease_seconds: int
+    created_at: datetime
+    finish_by: datetime | None
+    score: float
+    scored_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     true,
@@ -42,24 +41,19 @@ _OPEN_FIRST = (case((col(Quest.state) == "open", 0), else_=1), col(Quest.created
 
 
 def one(conn: Connection, quest_id: UUID, me: UUID | None, now: datetime) -> QuestRow | None:
-    row = conn.execute(_ONE, {"me": me, "now": now, "quest": quest_id}).one_or_none()
-    return QuestRow(**row._mapping) if row else None
+    return next(iter(rows(conn, _ONE, me, now, quest=quest_id)), None)
 
 
 def of_initiative(conn: Connection, initiative_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
     """List the quests of an initiative that a player may know of, those that can be done first."""
-    query = quests(me.id if me else None, now).where(
-        col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me)
-    )
-    return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_AN_INITIATIVE))
+    query = QUESTS.where(col(Quest.initiative_id) == initiative_id, cause_of_quest().is_(None), known_to(me))
+    return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_AN_INITIATIVE), me.id if me else None, now)
 
 
 def of_direction(conn: Connection, direction_id: UUID, me: Actor | None, now: datetime) -> list[QuestRow]:
     """List the quests that follow a direction and that a player may know of, those that can be done first."""
-    query = quests(me.id if me else None, now).where(
-        col(Quest.direction_id) == direction_id, cause_of_quest().is_(None), known_to(me)
-    )
-    return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_A_DIRECTION))
+    query = QUESTS.where(col(Quest.direction_id) == direction_id, cause_of_quest().is_(None), known_to(me))
+    return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_A_DIRECTION), me.id if me else None, now)
 
 
 def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
@@ -67,7 +61,13 @@ def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
     held = select(col(Claim.quest_id)).where(
         col(Claim.player_id) == me, col(Claim.state).in_(("held", "handed_in", "sent_back"))
     )
-    return rows(conn, quests(me, now).where(col(Quest.id).in_(held)).limit(sizes.CLAIMS_OF_MINE))
+    return rows(conn, QUESTS.where(col(Quest.id).in_(held)).limit(sizes.CLAIMS_OF_MINE), me, now)
+
+
+def these(conn: Connection, ids: Sequence[UUID], me: UUID | None, now: datetime) -> list[QuestRow]:
+    """Give quests in the order of their ids; each costs some look-ups, so choose before."""
+    found = {row.id: row for row in rows(conn, _THESE, me, now, quests=ids)}
+    return [found[one] for one in ids if one in found]
 
 
 def skills(conn: Connection, quest_id: UUID) -> list[str]:
@@ -186,8 +186,17 @@ def has_room(now: datetime) -> ColumnElement[bool]:
     return or_(col(Quest.taken) < col(Quest.places), given_up)
 
 
-def quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
-    """Select quests as `QuestRow` has them; each costs some look-ups, so choose before."""
+def live_claim(me: UUID | BindParameter[UUID], now: datetime | BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
+    """Select the state of a player's live claim on a quest."""
+    return select(col(Claim.state)).where(
+        col(Claim.quest_id) == col(Quest.id),
+        col(Claim.player_id) == me,
+        col(Claim.state).in_(("held", "handed_in", "sent_back", "confirmed")),
+        ~is_over(now),
+    )
+
+
+def _quests(me: BindParameter[UUID], now: BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
     over = (
         select(func.coalesce(func.sum(col(Claim.places)), 0))
         .where(col(Claim.quest_id) == col(Quest.id), is_over(now))
@@ -209,19 +218,6 @@ def quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[
         .where(col(QuestNeeds.needs_id) == col(Quest.id), follower.c.state.in_(("open", "blocked")))
         .scalar_subquery()
     )
-    my_state: Any = literal(None)
-    if me is not None:
-        my_state = (
-            select(col(Claim.state))
-            .where(
-                col(Claim.quest_id) == col(Quest.id),
-                col(Claim.player_id) == me,
-                col(Claim.state).in_(("held", "handed_in", "sent_back", "confirmed")),
-                ~is_over(now),
-            )
-            .limit(1)
-            .scalar_subquery()
-        )
     first_goal = (
         select(func.min(col(Goal.number)))
         .select_from(InitiativeGoal)
@@ -243,7 +239,7 @@ def quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[
             col(Goal.short).label("goal_short"),
             waits_for.label("waits_for"),
             frees.label("frees"),
-            my_state.label("mine"),
+            live_claim(me, now).limit(1).scalar_subquery().label("mine"),
             cause_of_quest().label("hidden"),
         )
         .select_from(Quest)
@@ -253,10 +249,14 @@ def quests(me: UUID | BindParameter[UUID] | None, now: datetime | BindParameter[
     )
 
 
-def rows(conn: Connection, query: Select[*tuple[Any, ...]]) -> list[QuestRow]:
-    """Give what a statement made of `quests` finds."""
-    return [QuestRow(**row._mapping) for row in conn.execute(query)]
-
-
 # Built once: that takes longer than asking it. For nobody `me` is NULL, whose claim no row is.
-_ONE = quests(bindparam("me"), bindparam("now")).where(col(Quest.id) == bindparam("quest"))
+QUESTS = _quests(bindparam("me"), bindparam("now"))
+_ONE = QUESTS.where(col(Quest.id) == bindparam("quest"))
+_THESE = QUESTS.where(col(Quest.id).in_(bindparam("quests", expanding=True)))
+
+
+def rows(
+    conn: Connection, query: Select[*tuple[Any, ...]], me: UUID | None, now: datetime, **values: object
+) -> list[QuestRow]:
+    """Give what a statement made of `QUESTS` finds, as a player sees it."""
+    return [QuestRow(**row._mapping) for row in conn.execute(query, {"me": me, "now": now, **values})]

@@ -78,14 +78,20 @@ def card_state(quest: QuestRow, now: datetime, until: datetime | None) -> str:
 def state_text(quest: QuestRow, state: str, now: datetime, until: datetime | None) -> str:
     """Say the state in words."""
     free = quest.places - quest.taken
+    if state == "open":
+        return ngettext("Open. %(n)d place left", "Open. %(n)d places left", free) % {"n": free}
+    if state == "full":
+        return _("Full, %(taken)d of %(places)d in") % {"taken": quest.taken, "places": quest.places}
+    if state == "early":
+        return _("Opens %(when)s") % {"when": words.moment(quest.opens_at or now)}
+    if state == "over":
+        return _("Over since %(when)s") % {"when": words.moment(quest.closes_at or now)}
+    if state in {"mine", "expiring"} and until is not None:
+        return _("Yours for %(left)s more") % {"left": words.remaining(until, now)}
     texts = {
-        "open": ngettext("Open. %(n)d place left", "Open. %(n)d places left", free) % {"n": free},
-        "full": _("Full, %(taken)d of %(places)d in") % {"taken": quest.taken, "places": quest.places},
         "handed": _("Handed in. Waiting for others to confirm"),
         "confirmed": _("Confirmed"),
         "back": _("Sent back. Your work is kept"),
-        "early": _("Opens %(when)s") % {"when": words.moment(quest.opens_at or now)},
-        "over": _("Over since %(when)s") % {"when": words.moment(quest.closes_at or now)},
         "blocked": quest.missing or _("Waits for another quest"),
         "done": _("Done"),
         "closed": _("Closed"),
@@ -93,8 +99,6 @@ def state_text(quest: QuestRow, state: str, now: datetime, until: datetime | Non
         "mine": _("Yours"),
         "expiring": _("Yours"),
     }
-    if state in {"mine", "expiring"} and until is not None:
-        return _("Yours for %(left)s more") % {"left": words.remaining(until, now)}
     return texts.get(state, "")
 
 

@@ -15,9 +15,10 @@ from app.goals.tables import Goal
 from app.players import store as players
 from app.players.actor import Actor
 from app.quests import list_store, views
+from app.quests import store as quests
 from app.quests.beginnings import Beginning, beginning
 from app.quests.ranking import Ranking
-from app.quests.rows import QuestRow, Wish
+from app.quests.rows import Candidate, QuestRow, Wish
 from app.quests.views import QuestCard
 from app.today import first_store
 from app.today.first_store import Waiting
@@ -66,18 +67,18 @@ class FirstPage:
     beginning: Beginning | None  # where nothing can be started
 
 
-def mine(conn: Connection, me: Actor | None, now: datetime, wish: Wish, ranking: Ranking) -> list[QuestRow]:
-    """Give a player's own list: what is free, by score times how well it fits them."""
-    rows = [row for row in list_store.doable(conn, me.id if me else None, now, wish, LOOKED_AT) if row.mine is None]
+def mine(conn: Connection, me: Actor | None, now: datetime, wish: Wish, ranking: Ranking) -> list[Candidate]:
+    """Give a player's own list: what is free and not theirs, by score times how well it fits them."""
+    found = list_store.doable(conn, now, wish, LOOKED_AT, new_to=me.id if me else None)
     skills = frozenset(players.skills(conn, me.id)) if me else frozenset()
-    asked = first_store.skills_asked(conn, [row.id for row in rows]) if skills else {}
-    return ranking.ordered(rows, player=me.id if me else None, skills=skills, asked=asked)
+    asked = first_store.skills_asked(conn, [one.id for one in found]) if skills else {}
+    return ranking.ordered(found, player=me.id if me else None, skills=skills, asked=asked)
 
 
 def cards(conn: Connection, now: datetime) -> list[FirstCard]:
     """Give the top of the world's list, the same for everybody."""
     ranking = Ranking(conn, now)
-    rows = ranking.ordered(list_store.doable(conn, None, now, Wish(), SHARED))
+    rows = _top(conn, now, Wish(), ranking, SHARED)
     asked = first_store.skills_asked(conn, [row.id for row in rows])
     return [
         FirstCard(row.id, ranking.score(row), asked.get(row.id, ()), views.card(row, now, why=ranking.why(row)))
@@ -87,8 +88,15 @@ def cards(conn: Connection, now: datetime) -> list[FirstCard]:
 
 def offers(conn: Connection, me: Actor | None, now: datetime, wish: Wish) -> list[Offer]:
     """Give what somebody could be sent to, the first first; nobody has been sent there yet."""
-    rows = mine(conn, me, now, wish, Ranking(conn, now))
-    return [Offer(row.id, len(rows) - place, row.places - row.taken, 0) for place, row in enumerate(rows)]
+    found = mine(conn, me, now, wish, Ranking(conn, now))
+    # where all places are taken in the table, one of them is free by a lease that is over
+    return [Offer(one.id, len(found) - place, max(1, one.places - one.taken), 0) for place, one in enumerate(found)]
+
+
+def _top(conn: Connection, now: datetime, wish: Wish, ranking: Ranking, most: int) -> list[QuestRow]:
+    """Give the first of the world's list, or of a part of it."""
+    found = ranking.ordered(list_store.doable(conn, now, wish, SHARED))
+    return quests.these(conn, [one.id for one in found[:most]], None, now)
 
 
 def page(conn: Connection, goal_id: UUID | None, now: datetime) -> FirstPage:
@@ -98,7 +106,7 @@ def page(conn: Connection, goal_id: UUID | None, now: datetime) -> FirstPage:
         raise NotFound
     ranking = Ranking(conn, now)
     wish = Wish(goals=goals.reach(conn, goal_id) if goal_id else None)
-    rows = ranking.ordered(list_store.doable(conn, None, now, wish, SHARED))[:SETTLED_TOP]
+    rows = _top(conn, now, wish, ranking, SETTLED_TOP)
     heads = [row.id for row in rows] if goal_id else first_store.tightest(conn, now, CHAINS)
     found, pairs = first_store.behind(conn, [*{*heads, *(row.id for row in rows)}], now)
     return FirstPage(

@@ -61,7 +61,8 @@ def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
     """Give everything that Today shows."""
     ranking = Ranking(conn, now)
     free = first_views.mine(conn, me, now, Wish(), ranking)
-    first = [quests.card(row, now, why=ranking.why(row)) for row in free[:FIRST]]
+    top = quests_store.these(conn, [one.id for one in free[:FIRST]], me.id if me else None, now)
+    first = [quests.card(row, now, why=ranking.why(row)) for row in top]
     season = ledger.current_season(conn, now)
     held = quests_store.mine(conn, me.id, now) if me else []
     return Today(

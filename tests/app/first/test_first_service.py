@@ -40,7 +40,7 @@ def score(town: Town, quest: UUID) -> float:
 
 
 def listed(town: Town) -> list[UUID]:
-    return [row.id for row in town.db.read_now(list_store.doable, None, town.clock(), Wish(), 20)]
+    return [row.id for row in town.db.read_now(list_store.doable, town.clock(), Wish(), 20)]
 
 
 def differences(town: Town) -> list[str]:

@@ -83,7 +83,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Large]]:
 @pytest.mark.sqlite
 def test_what_is_due_first_takes_no_more_among_many(crowded: list[Large]) -> None:
     now = crowded[0].database.clock()
-    few, many = (world.steps(list_store.doable, None, now, Wish(), 60) for world in crowded)
+    few, many = (world.steps(list_store.doable, now, Wish(), 60) for world in crowded)
     assert few > 10
     assert many <= few * 1.2
 
@@ -104,7 +104,7 @@ def test_the_choices_take_no_more_among_many(crowded: list[Large], listed: Calla
 )
 def test_a_filter_chooses_from_the_index_alone(crowded: list[Large], wish: Wish) -> None:
     many = crowded[1]
-    many.steps(list_store.doable, None, many.database.clock(), wish, 60)
+    many.steps(list_store.doable, many.database.clock(), wish, 60)
     chosen = [step for step in many.plan() if step.startswith("SEARCH quest ") and "state=?" in step]
     assert chosen
     assert all("COVERING INDEX ix_quest_first" in step for step in chosen)
@@ -124,7 +124,7 @@ def test_what_ends_sooner_comes_first_and_a_shorter_list_is_its_beginning(town: 
     town.quest(title="Over", closes_at=now - timedelta(hours=1))
     order = [ends[1], ends[2], ends[0], endless]
     for limit in range(1, 6):
-        found = town.db.read_now(list_store.doable, None, now, Wish(), limit)
+        found = town.db.read_now(list_store.doable, now, Wish(), limit)
         assert [row.id for row in found] == order[:limit]
 
 
@@ -132,15 +132,33 @@ def test_a_quest_is_listed_while_a_place_is_free_and_again_once_a_lease_is_over(
     quest = town.quest()
 
     def listed(**later: float) -> list[UUID]:
-        return [
-            row.id for row in town.db.read_now(list_store.doable, None, town.clock() + timedelta(**later), Wish(), 9)
-        ]
+        return [row.id for row in town.db.read_now(list_store.doable, town.clock() + timedelta(**later), Wish(), 9)]
 
     assert listed() == [quest]
     town.db.write_now(claims.claim, town.ada, new_id(), quest)
     assert listed() == []
     assert listed(hours=23) == []
     assert listed(hours=24) == [quest]  # at the moment itself, though nobody has written it down
+
+
+def test_what_i_have_a_live_claim_on_is_not_new_to_me(town: Town) -> None:
+    mine, other = town.quest(title="Mine", places=2), town.quest(title="Other")
+    town.db.write_now(claims.claim, town.ada, new_id(), mine)
+
+    def new_to(player: UUID | None, **later: float) -> set[UUID]:
+        now = town.clock() + timedelta(**later)
+        return {row.id for row in town.db.read_now(list_store.doable, now, Wish(), 9, player)}
+
+    assert new_to(None) == new_to(town.bo.id) == {mine, other}
+    assert new_to(town.ada.id) == {other}
+    assert new_to(town.ada.id, hours=24) == {mine, other}  # the lease is over
+
+
+def test_quests_are_given_in_the_order_of_their_ids_and_without_those_that_are_not_there(town: Town) -> None:
+    made = [town.quest(title=f"Quest {n}") for n in range(3)]
+    asked = [made[2], new_id(), made[0], made[1]]
+    found = town.db.read_now(store.these, asked, None, town.clock())
+    assert [row.id for row in found] == [made[2], made[0], made[1]]
 
 
 def test_choices_are_listed_once_in_their_order_and_not_without_end(town: Town) -> None:

@@ -8,7 +8,7 @@ import pytest
 from town import Town
 
 from app.first import service as first
-from app.quests import list_store
+from app.quests import list_store, store
 from app.quests.ranking import Ranking, sentence
 from app.quests.rows import Wish
 from game.constants import REASON_WORDS
@@ -38,7 +38,8 @@ def test_an_end_that_comes_near_moves_a_quest_up_without_a_pass(town: Town) -> N
     def order() -> list[str]:
         def view(conn):  # type: ignore[no-untyped-def]
             ranking = Ranking(conn, town.clock())
-            return [row.title for row in ranking.ordered(list_store.doable(conn, None, town.clock(), Wish(), 9))]
+            found = ranking.ordered(list_store.doable(conn, town.clock(), Wish(), 9))
+            return [row.title for row in store.these(conn, [one.id for one in found], None, town.clock())]
 
         return town.db.read_now(view)
 
@@ -53,7 +54,7 @@ def test_what_fits_my_skills_comes_first_for_me_and_equals_are_dealt_out(town: T
     made = [town.quest(title=f"Quest {n}") for n in range(6)]
 
     def view(conn, player, skills, asked):  # type: ignore[no-untyped-def]
-        rows = list_store.doable(conn, None, town.clock(), Wish(), 9)
+        rows = list_store.doable(conn, town.clock(), Wish(), 9)
         return [row.id for row in Ranking(conn, town.clock()).ordered(rows, player=player, skills=skills, asked=asked)]
 
     asked = {made[3]: ["saw"], made[5]: ["cook"]}
@@ -70,7 +71,7 @@ def test_a_place_in_the_order_is_worth_more_points_once_five_are_ready(town: Tow
 
     def percents(conn):  # type: ignore[no-untyped-def]
         ranking = Ranking(conn, town.clock())
-        rows = {row.id: row for row in list_store.doable(conn, None, town.clock(), Wish(), 9)}
-        return [ranking.priority_percent(rows[one]) for one in (best, others[-1])]
+        rows = store.these(conn, [best, others[-1]], None, town.clock())
+        return [ranking.priority_percent(row) for row in rows]
 
     assert town.db.read_now(percents) == [150, 80]
