@@ -30,7 +30,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--deep"):
-        items[:] = [item for item in items if "deep" not in item.keywords]
+        items[:] = [item for item in items if not item.get_closest_marker("deep")]
     if config.getoption("--database") == "postgres":
         for item in items:
             if item.get_closest_marker("sqlite"):

@@ -11,12 +11,14 @@ WRITER = b"pg_advisory_xact_lock"
 class Line:
     """A relay on a loopback port; `cut` says at which moment the writer's next COMMIT loses its line.
 
-    "before": the server never hears of it; "after": the server has committed, and its answer is lost.
+    "before": the server never hears of it; "after": the server has committed, and its answer is lost. As many as
+    `spared` go through before.
     """
 
     def __init__(self, port: int) -> None:
         self.far = port
         self.cut = ""
+        self.spared = 0
         self.cuts = 0
         self.door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.door.getsockname()[1])
@@ -51,7 +53,10 @@ class _Call:
         with suppress(OSError):
             while said := self.near.recv(65536):
                 self.writes = self.writes or WRITER in said
-                if self.line.cut and self.writes and COMMIT in said:
+                commits = self.line.cut and self.writes and COMMIT in said
+                if commits and self.line.spared:
+                    self.line.spared -= 1
+                elif commits:
                     self.swallows, before = True, self.line.cut == "before"
                     self.line.cut = ""
                     self.line.cuts += 1

@@ -24,6 +24,7 @@ from app.platform.i18n import _, say
 from app.platform.pictures.develop import develop
 from app.platform.pictures.limits import Quota
 from app.platform.pictures.shelf import Shelf
+from app.platform.refusals import Busy, StorageFull
 from app.platform.web import database, perform, show, wants_json
 from app.players.actor import Actor
 from app.players.doorway import Me
@@ -129,6 +130,8 @@ async def _keep_photo(request: Request, me: Actor, claim_id: UUID, deed: UUID, p
         added = await database(request).write(
             service.add_picture, me, claim_id, picture_id, name, more, developed.width, developed.height
         )
+    except (Busy, StorageFull):
+        raise  # it may have been saved all the same: a file without a row is swept away later
     except Refusal:
         shelf.throw_away(name)
         raise

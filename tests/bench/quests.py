@@ -1,4 +1,4 @@
-"""Quests: the list, filtered and not, and claiming, among few quests and among many, by one player over HTTP."""
+"""Quests: the list, filtered and not, other pages, and claiming, among few and among many, by one player over HTTP."""
 
 import statistics
 import time
@@ -28,15 +28,16 @@ from bench.sizes import Size
 GOAL = 3  # of a hundred times the quests: a page stays one that nobody waits for, about 50 ms beside about 20
 WHY = "; a part of a word is in no index: all titles of open quests are looked through, in the index of the list"
 LONGEST_ROUND = 12  # pages in each half of a pair
-PAGES: Mapping[str, Callable[["Served"], dict[str, object]]] = {
-    "first page": lambda _at: {},
-    "at a place": lambda _at: {"near": PLACE},
-    "near me": lambda _at: {"near": "here", "lat": 59.3, "lon": 18.0},
-    "15 minutes": lambda _at: {"minutes": 15},
-    "a goal": lambda at: {"goal": at.goal},
-    "a rare word": lambda _at: {"text": RARE},
-    "a word of none": lambda _at: {"text": "zebra"},
+LISTS: Mapping[str, Callable[["Served"], dict[str, object]]] = {
+    "list, first page": lambda _at: {},
+    "list, at a place": lambda _at: {"near": PLACE},
+    "list, near me": lambda _at: {"near": "here", "lat": 59.3, "lon": 18.0},
+    "list, 15 minutes": lambda _at: {"minutes": 15},
+    "list, a goal": lambda at: {"goal": at.goal},
+    "list, a rare word": lambda _at: {"text": RARE},
+    "list, a word of none": lambda _at: {"text": "zebra"},
 }
+OTHERS = {"Today": "/", "Boards": "/boards", "World": "/world"}
 
 
 @dataclass
@@ -60,8 +61,8 @@ class Served:
         before = processes.processor([self.pid])
         for _ in range(times):
             # an address that nobody asked for: what is kept for those without a cookie is made anew
-            query = urlencode({**PAGES[what](self), "fresh": next(self.numbers)})
-            spent.append(_answer(line, "GET", f"/quests?{query}", cookie))
+            query = urlencode({**(LISTS[what](self) if what in LISTS else {}), "fresh": next(self.numbers)})
+            spent.append(_answer(line, "GET", f"{OTHERS.get(what, '/quests')}?{query}", cookie))
         self.processor[what] = (processes.processor([self.pid]) - before) / times
         line.close()
         return statistics.median(spent)
@@ -97,8 +98,8 @@ def run(size: Size) -> list[Figure]:
     with TemporaryDirectory() as folder, ExitStack() as stack, on_core(1):
         worlds = [stack.enter_context(_served(Path(folder), quests)) for quests in size.quests]
         few, many = worlds[0], worlds[-1]
-        figures = [_page(what, worlds, times, size.pairs, signed_in=signed_in)
-                   for signed_in, some in ((False, ["first page"]), (True, [*PAGES])) for what in some]  # fmt: skip
+        figures = [_page(next(iter(LISTS)), worlds, times, size.pairs, signed_in=False)]
+        figures += [_page(what, worlds, times, size.pairs, signed_in=True) for what in (*LISTS, *OTHERS)]
         pairs = ratios(lambda: many.claim(times), lambda: few.claim(times), size.pairs)
         figures += _order(worlds, times, size.pairs)
     among = f"p50 among {many.quests:,} quests"
@@ -136,7 +137,7 @@ def _page(what: str, worlds: list[Served], times: int, pairs: int, *, signed_in:
     note = f"{said(found, 'ms', 1000)}; of the server's processor {many.processor[what] * 1000:.3g} beside "
     note += f"{few.processor[what] * 1000:.3g} ms a page"
     note += WHY if "word" in what else ""
-    name = f"list, {what}" if signed_in else f"list, {what}, signed out"
+    name = what if signed_in else f"{what}, signed out"
     return Figure("quests", name, f"p50 among {many.quests:,} quests", f"among {few.quests:,}", quotients(found),
                   goal=GOAL, note=note, growth=Growth("quests", "ms", tuple(points)))  # fmt: skip
 

@@ -7,12 +7,15 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from httpx2 import Response
 from line import Line
 from postgres import PostgresServer
 from site_of_town import Site
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from app.claims.tables import Claim
+from app.contributions.tables import Picture
 from app.ledger.verify import verify
 
 PHONES, DEEDS_OF_EACH = 4, 6
@@ -53,6 +56,23 @@ def test_a_line_that_breaks_at_the_commit_is_said_to_be_unknown(
     assert again.status_code == 200
     assert ("idempotent-replayed" in again.headers) == was_done
     assert claims(site) == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_photo_whose_row_may_be_saved_keeps_its_file(site: Site, line: Line, jpeg: bytes, when: str) -> None:
+    claimed, deed = uuid4(), uuid4()
+    assert claim(site, site.town.quest(evidence="photo"), claimed) == (200, "")
+
+    def hand_in() -> Response:
+        photo = {"photo": ("a.jpg", jpeg, "image/jpeg")}
+        return site.post("Ada", f"/claims/{claimed}/contributions", deed=deed, note="Two cans", files=photo)
+
+    line.cut, line.spared = when, 1  # the words of the draft
+    assert (hand_in().status_code, line.cuts) == (503, 1)
+    assert hand_in().status_code == 200
+    (picture,) = site.town.db.read_now(lambda conn: list(conn.execute(select(col(Picture.id))).scalars()))
+    for size in ("small", "full"):
+        assert site.phone("Ada").get(f"/pictures/{picture}/{size}").status_code == 200
 
 
 def test_a_server_that_stops_at_once_is_away_and_comes_back(site: Site, server: PostgresServer) -> None:
