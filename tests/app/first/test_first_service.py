@@ -60,7 +60,10 @@ def test_what_frees_others_comes_first_and_what_waits_stands_on_no_list(town: To
 def test_once_it_is_done_the_next_one_can_be_started(town: Town) -> None:
     pit, tree = town.quest(title="Pit"), town.quest(title="Tree")
     waits(town, tree, pit)
-    town.do(confirmations.answer, town.cy, hand_in(town, town.ada, pit), Answer.YES)
+    done, told = hand_in(town, town.ada, pit), list[set[str]]()
+    town.db.on_nudges = told.append
+    town.do(confirmations.answer, town.cy, done, Answer.YES)
+    assert {"first", "quests"} <= told[-1]
     assert listed(town) == [tree]
     assert score(town, pit) == 0
     assert differences(town) == []
