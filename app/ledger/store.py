@@ -221,8 +221,8 @@ def add_notices_once(work: Work, players: Collection[UUID], kind: str) -> None:
     _ADD_NOTICE.change_many(work.conn, rows)
 
 
-def see_notices(work: Work, player_id: UUID) -> None:
+def see_notices(work: Work, player_id: UUID, notices: Sequence[UUID]) -> None:
+    """Let a player have seen some of what they were told."""
     work.settle()
-    work.conn.execute(
-        update(Notice).where(col(Notice.player_id) == player_id, col(Notice.seen_at).is_(None)).values(seen_at=work.now)
-    )
+    theirs = (col(Notice.player_id) == player_id, col(Notice.seen_at).is_(None), col(Notice.id).in_(notices))
+    work.conn.execute(update(Notice).where(*theirs).values(seen_at=work.now))

@@ -89,12 +89,13 @@ class Job:
 
 
 class Broken(Exception):
-    """A batch of which nothing, or nothing that we know of, was saved."""
+    """A batch of which nothing, or nothing that we know of, was saved; `nudges` are of what may have been."""
 
-    def __init__(self, fault: BaseException, *, committing: bool) -> None:
+    def __init__(self, fault: BaseException, *, committing: bool, nudges: set[str]) -> None:
         super().__init__(fault)
         self.fault = fault
         self.committing = committing
+        self.nudges = nudges
 
 
 class _HalfDone(Exception):
@@ -144,7 +145,7 @@ def _transact(side: Side, batch: list[Job], *, guarded: bool) -> Settled:
     except _HalfDone:
         raise
     except BaseException as fault:
-        raise Broken(fault, committing=committing) from fault
+        raise Broken(fault, committing=committing, nudges=settled.nudges if committing else set()) from fault
     return settled
 
 

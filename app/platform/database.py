@@ -164,6 +164,8 @@ class Database:
             self.trouble = self.kind.explain(broken.fault, committing=broken.committing)
             for job in batch:
                 job.answer.set_exception(self.trouble)
+            if broken.nudges:  # who watches may have something new to see, and the same deed again wakes nobody
+                self.on_nudges(broken.nudges)
             return
         self.trouble = None
         for job, result in settled.done:

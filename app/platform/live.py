@@ -216,7 +216,7 @@ def comes_from_here(socket: WebSocket) -> bool:
 def _wanted(message: str) -> list[str] | None:
     """Give the topics that a message asks for and that anybody may watch, or None if it is no such message."""
     try:
-        topics = [str(topic)[:LONGEST_TOPIC] for topic in json.loads(message)["watch"]]
+        topics = [str(topic) for topic in json.loads(message)["watch"]]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return [topic for topic in topics if topic.startswith(SHARED_TOPICS)]
+    return [topic for topic in topics if len(topic) <= LONGEST_TOPIC and SHARED_TOPICS.fullmatch(topic)]

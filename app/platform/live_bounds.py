@@ -1,5 +1,6 @@
 """What a live socket may do, and the codes that end it. Listed in docs/limits.md and docs/live.md."""
 
+import re
 from typing import Final, NamedTuple
 
 LARGEST_FRAME = 16 * 1024
@@ -14,9 +15,13 @@ MOST_UNSENT = 64 * 1024  # bytes for one socket in this process; from here on on
 SENT_BY_THE_SYSTEM = 32 * 1024  # bytes for one socket that the system may hold (Linux doubles it)
 BEHIND_SECONDS = 10
 CLOSE_SECONDS = 3
-SHARED_TOPICS = (
-    *("board:", "now", "direction:", "goal:", "quest:", "quests", "world", "map", "first"),
-    *("talk:", "fact:", "facts:"),
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# What anybody may watch; well formed, as a topic that cannot be rendered would be tried again and again.
+SHARED_TOPICS = re.compile(
+    "now|quests|queue|world|map|first"
+    f"|(direction|goal|quest|fact|facts|talk:[a-z]+):{_ID}"
+    rf"|board:[a-z]+:(all|season:\d{{1,6}}|week:\d{{4}}-W\d\d):(world|{_ID})",
+    re.ASCII,
 )
 PRIVATE_TOPICS = ("device", "player")  # nobody watches them by name; they tell of the end of a session
 

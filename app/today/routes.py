@@ -6,7 +6,6 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment
 
-from app.claims.forms import Doing
 from app.ledger import store as ledger
 from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
@@ -14,6 +13,7 @@ from app.platform.hub import Hub
 from app.platform.web import database, perform, show
 from app.players.doorway import MaybeMe, Me
 from app.today import views
+from app.today.forms import Seen
 
 router = APIRouter()
 
@@ -27,9 +27,9 @@ async def today(request: Request, me: MaybeMe) -> HTMLResponse:
 
 
 @router.post("/notices/seen")
-async def seen(request: Request, me: Me, form: Annotated[Doing, Form()]) -> Response:
+async def seen(request: Request, me: Me, form: Annotated[Seen, Form()]) -> Response:
     def verb(work: Work) -> Outcome:
-        ledger.see_notices(work, me.id)
+        ledger.see_notices(work, me.id, form.notices)
         return Outcome("/")
 
     return await perform(request, str(me.id), form.deed, verb)

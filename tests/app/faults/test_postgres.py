@@ -48,10 +48,13 @@ def test_a_line_that_breaks_at_the_commit_is_said_to_be_unknown(
     site: Site, line: Line, when: str, was_done: bool
 ) -> None:
     quest, deed = site.town.quest(places=3), uuid4()
+    told: list[set[str]] = []
+    site.app.state.database.on_nudges = told.append
     line.cut = when
     assert claim(site, quest, deed) == (503, "outcome_unknown")
     assert line.cuts == 1
     assert claims(site) == was_done
+    assert any(f"quest:{quest}" in topics for topics in told), "who watches looks whether it was done"
     again = site.post("Ada", f"/quests/{quest}/claims", deed=deed)
     assert again.status_code == 200
     assert ("idempotent-replayed" in again.headers) == was_done
