@@ -1,6 +1,5 @@
 """Sockets: from which pages, for whom, how many, how much, and what ends them."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
