@@ -85,7 +85,7 @@ def move(work: Work, me: Actor, initiative_id: UUID, becomes: str) -> None:
     likeness_store.write(work, [initiative.id])
     if initiative.state == IDEA and becomes == "active":
         _announce(work, me, initiative_id)
-    work.nudge("map", "world")
+    work.nudge("map", "world", "quests")
 
 
 def tend(work: Work, me: Actor, initiative_id: UUID, name: str | None) -> str:

@@ -139,6 +139,9 @@ def begin(town: Town, who: Actor, message: UUID) -> None:
     town.do(confirmations.answer, town.cy, hand_in(town, town.ada, form.deed), Answer.YES)
 
 
+pytestmark = pytest.mark.timeout(600)  # the first test waits for two worlds, made verb by verb
+
+
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[list[World]]:
     made, open_, kept = [], [], Worlds(ground)
