@@ -16,7 +16,7 @@ from app.confirmations.case_store import Case
 from app.confirmations.tables import Confirmation
 from app.contributions.tables import Contribution, Picture
 from app.goals.tables import Metric
-from app.moderation.store import apart
+from app.moderation.store import apart, reported_by
 from app.platform import sizes
 from app.platform.database import Work
 from app.platform.statement import Statement
@@ -46,6 +46,11 @@ class Waiting:
     yes: int
     handed_in_at: datetime
     picture_id: UUID | None
+
+    @property
+    def yes_missing(self) -> int:
+        """How many more must say yes: one at least while it waits, since two of one side may not be enough."""
+        return max(1, self.confirmations_needed - self.yes)
 
 
 @dataclass(frozen=True)
@@ -144,14 +149,15 @@ def queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime, limit
     """List what waits for an answer that I may give: riskiest first, then oldest.
 
     Leaves out my own, those I witnessed or answered, those done for my team unless they waited seven days, and people I
-    want no contact with.
+    want no contact with. Each comes with the first of its pictures that I may see.
     """
     risk = by_value({"high": 0, "medium": 1}, value=col(Claim.risk), else_=2)
-    return _waiting(conn, [*_for_me(me, my_team, now)], [risk, col(Contribution.handed_in_at)], limit)
+    seen = [~reported_by(me, "picture", col(Picture.id))]
+    return _waiting(conn, seen, [*_for_me(me, my_team, now)], [risk, col(Contribution.handed_in_at)], limit)
 
 
 def one_waiting(conn: Connection, contribution_id: UUID) -> Waiting | None:
-    found = _waiting(conn, [col(Contribution.id) == contribution_id], [], 1)
+    found = _waiting(conn, [], [col(Contribution.id) == contribution_id], [], 1)
     return found[0] if found else None
 
 
@@ -211,7 +217,8 @@ def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
     return rules
 
 
-def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -> list[Waiting]:
+def _waiting(conn: Connection, seen: list[Any], where: list[Any], order: list[Any], limit: int) -> list[Waiting]:
+    """List contributions, each with one of its pictures that is not hidden and `seen` allows."""
     yes = (
         select(func.count())
         .select_from(Confirmation)
@@ -224,8 +231,8 @@ def _waiting(conn: Connection, where: list[Any], order: list[Any], limit: int) -
     )
     shown = (
         select(col(Picture.id))
-        .where(col(Picture.contribution_id) == col(Contribution.id), ~col(Picture.hidden))
-        .order_by(col(Picture.id))
+        .where(col(Picture.contribution_id) == col(Contribution.id), ~col(Picture.hidden), *seen)
+        .order_by(col(Picture.created_at), col(Picture.id))
         .limit(1)
         .scalar_subquery()
     )

@@ -1,16 +1,17 @@
-"""Statements for the Me place: my ledger in words, what is pending, my teams."""
+"""Statements for the Me place: what I made true, my ledger in words, what is pending, my teams."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, case, func, select
 from sqlmodel import col
 
 from app.claims.tables import Claim
 from app.contributions.tables import Contribution
-from app.ledger.tables import LedgerEntry
+from app.goals.tables import Goal, Metric
+from app.ledger.tables import ImpactEntry, LedgerEntry
 from app.quests.tables import Quest
 from app.teams.tables import Organisation, OrganisationMember, Team, TeamMember
 
@@ -60,6 +61,39 @@ def entries(conn: Connection, player_id: UUID, before: datetime | None, limit: i
         query = query.where(col(LedgerEntry.posted_at) < before)
     rows: Any = conn.execute(query)
     return [EntryRow(**row._mapping) for row in rows]
+
+
+@dataclass(frozen=True)
+class MadeRow:
+    """What a player has done in the unit of a metric."""
+
+    amount_milli: int
+    unit: str
+    name: str
+    goal_number: int
+
+
+def made_true(conn: Connection, player_id: UUID, limit: int) -> list[MadeRow]:
+    """Sum a player's confirmed impact for each metric, the one that moved last first.
+
+    The kind hangs on the contribution: named alone, SQLite would begin with the impact of everybody.
+    """
+    kind = case((col(Contribution.state) == "confirmed", "deed"))
+    total, last = func.sum(col(ImpactEntry.amount_milli)), func.max(col(ImpactEntry.posted_at))
+    rows: Any = conn.execute(
+        select(total, col(Metric.unit), col(Metric.name), col(Goal.number))
+        .select_from(Contribution)
+        .join(
+            ImpactEntry, and_(col(ImpactEntry.kind) == kind, col(ImpactEntry.contribution_id) == col(Contribution.id))
+        )
+        .join(Metric, col(Metric.id) == col(ImpactEntry.metric_id))
+        .join(Goal, col(Goal.id) == col(Metric.goal_id))
+        .where(col(Contribution.player_id) == player_id)
+        .group_by(col(Metric.id), col(Metric.unit), col(Metric.name), col(Goal.number))
+        .order_by(last.desc(), col(Metric.id))
+        .limit(limit)
+    )
+    return [MadeRow(int(row[0]), *row[1:]) for row in rows]
 
 
 def waiting(conn: Connection, player_id: UUID) -> list[tuple[int, int, str, int]]:

@@ -21,12 +21,23 @@ from app.sparks.views import Grown
 from game import levels, points
 
 PAGE = 30
+TILES = 3
+
+
+@dataclass(frozen=True)
+class Made:
+    """What I made true, as one small card says it."""
+
+    real: str
+    name: str
+    hue: int
 
 
 @dataclass(frozen=True)
 class MePage:
     """My place."""
 
+    made: Sequence[Made]
     level: int
     band: str
     filled: int
@@ -60,7 +71,7 @@ class LedgerPage:
 
 
 def page(conn: Connection, me: Actor, now: datetime) -> MePage:
-    """Give my level, what is pending, my teams and my devices."""
+    """Give what I made true, my level, what is pending, my teams and my devices."""
     key = BoardKey("young" if me.young else "players", "all", "world")
     lifetime = standings_store.total_on(conn, key, me.id) or 0
     level = levels.level_for(lifetime)
@@ -70,6 +81,10 @@ def page(conn: Connection, me: Actor, now: datetime) -> MePage:
         for minutes, difficulty, link, percent in store.waiting(conn, me.id)
     )
     return MePage(
+        made=[
+            Made(f"{words.amount(row.amount_milli)} {row.unit}", row.name, drawing.goal_hue(row.goal_number))
+            for row in store.made_true(conn, me.id, TILES)
+        ],
         level=level,
         band=_(levels.band(level)),
         filled=drawing.ring_filled(into / whole),

@@ -66,6 +66,12 @@ def apart(player: Any, other: Any) -> ColumnElement[bool]:
     return func.coalesce(or_(player.in_(blocked), player.in_(blocking)), false())
 
 
+def reported_by(player_id: UUID, kind: str, about: Any) -> ColumnElement[bool]:
+    """Say of a column of things of a kind that a player reported them."""
+    theirs = select(col(Report.id)).where(col(Report.about_kind) == kind, col(Report.about_id) == about)
+    return theirs.where(col(Report.reporter_id) == player_id).exists()
+
+
 def cause_of_quest() -> Any:
     """Give, as a column, why a quest is hidden: itself, or with its initiative."""
     return (

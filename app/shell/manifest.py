@@ -38,7 +38,7 @@ def manifest(world: WorldRow | None) -> dict[str, Any]:
         ],
         "shortcuts": [
             _shortcut(_("What’s first"), "/", "today"),
-            _shortcut(_("Waiting for eyes"), "/confirm", "eye"),
+            _shortcut(_("Your eyes, please"), "/confirm", "eye"),
             _shortcut(_("Boards"), "/boards", "boards"),
         ],
         "screenshots": [

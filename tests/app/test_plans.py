@@ -154,6 +154,17 @@ def test_a_page(place: Place, path: str) -> None:
     assert place.looked_through() == []
 
 
+def test_what_i_made_true_is_found_from_my_own_deeds(place: Place) -> None:
+    place.asked.clear()
+    assert place.get("/me") == 200
+    ((said, given),) = [(said, given) for said, given in place.asked.items() if "impact_entry" in said]
+    with sqlite3.connect(place.file) as raw:
+        plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {said}", given)]
+    raw.close()
+    assert "ix_contribution_player_id (player_id=?)" in plan[0]
+    assert "(kind=? AND contribution_id=?)" in plan[1]
+
+
 def test_talk(place: Place) -> None:
     place.asked.clear()
     quest = place.crowd.open_quest
