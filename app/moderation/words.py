@@ -48,12 +48,17 @@ def reason_text(stored: str) -> str:
     return f"{reason_name(code)}: “{said}”" if said else reason_name(code)
 
 
+def reason_texts(stored: Iterable[str]) -> str:
+    """Put the reasons of several reports into words, each once: who is told counts no reporters."""
+    return "; ".join(list(dict.fromkeys(reason_text(reason) for reason in stored))[:10])
+
+
 def act_name(act: Act) -> str:
     """Say what a steward did, as the public log has it after the name."""
     return {
         Act.HIDE: _("hid"),
         Act.SHOW: _("showed again"),
-        Act.LEAVE: _("left as it is"),
+        Act.LEAVE: _("found nothing wrong with"),
         Act.REVERSE: _("took the points back from"),
     }[act]
 
