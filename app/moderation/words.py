@@ -50,7 +50,12 @@ def reason_text(stored: str) -> str:
 
 def reason_texts(stored: Iterable[str]) -> str:
     """Put the reasons of several reports into words, each once: who is told counts no reporters."""
-    return "; ".join(list(dict.fromkeys(reason_text(reason) for reason in stored))[:10])
+    said: dict[str, list[str]] = {}
+    for code, _colon, words in (reason.partition(": ") for reason in stored):
+        told = said.setdefault(reason_name(code), [])
+        if words and f"“{words}”" not in told:
+            told.append(f"“{words}”")
+    return "; ".join(f"{name}: {', '.join(told)}" if told else name for name, told in said.items())
 
 
 def act_name(act: Act) -> str:

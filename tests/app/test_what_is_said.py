@@ -114,6 +114,5 @@ def test_who_answers_reads_what_was_said_and_may_doubt_it(site: Site) -> None:
 
 
 def test_reasons_of_reports_are_told_once() -> None:
-    assert reason_texts(["unsafe", "other: Bees", "unsafe", "other: Bees"]) == (
-        "somebody could come to harm; something else: “Bees”"
-    )
+    told = reason_texts(["unsafe", "other: Bees", "unsafe: Nails", "other: Bees", "other: Wasps"])
+    assert told == "somebody could come to harm: “Nails”; something else: “Bees”, “Wasps”"
