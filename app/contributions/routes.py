@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Form, Request, UploadFile
@@ -18,6 +18,7 @@ from app.contributions.tables import Picture
 from app.goals import store as goals_store
 from app.goals.tables import Metric
 from app.moderation import store as moderation_store
+from app.platform.asking import Asked
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _, say
@@ -30,7 +31,7 @@ from app.players.actor import Actor
 from app.players.doorway import Me
 from app.quests import store as quests_store
 from app.quests.rows import QuestRow
-from game.errors import NotFound, Refusal
+from game.errors import EvidenceMissing, NotFound, Refusal
 
 router = APIRouter()
 
@@ -51,7 +52,7 @@ class HandInPage:
 @router.get("/claims/{claim_id}/hand-in")
 async def page(request: Request, me: Me, claim_id: UUID) -> HTMLResponse:
     view = await database(request).read(_page, me, claim_id, database(request).clock())
-    return show(request, "claims/hand_in.html", page=view, problem="")
+    return show(request, "claims/hand_in.html", page=view, problem="", asked=Asked())
 
 
 @router.post("/claims/{claim_id}/contributions")
@@ -81,7 +82,16 @@ async def hand_in(
         if wants_json(request):
             raise
         view = await database(request).read(_page, me, claim_id, database(request).clock())
-        return show(request, "claims/hand_in.html", refusal.status, page=view, problem=say(refusal))
+        return show(
+            request, "claims/hand_in.html", refusal.status, page=view, problem=say(refusal), asked=_asked(refusal)
+        )
+
+
+def _asked(refusal: Refusal) -> Asked:
+    """Say beside each field what is missing there, by the kind of evidence."""
+    asks = {"photo": _("A photo, please."), "number": _("A number, please.")}
+    kinds: Any = refusal.params["kinds"] if isinstance(refusal, EvidenceMissing) else ()
+    return Asked(errors={kind: asks.get(kind, _("Please fill this in.")) for kind in kinds})
 
 
 @router.get("/pictures/{picture_id}/{size}")

@@ -145,4 +145,4 @@ def _check_evidence(work: Work, me: Actor, mine: Claim, has_picture: bool) -> No
     }
     missing = evidence.missing(mine.evidence.split(), {kind for kind, there in given.items() if there})
     if missing:
-        raise EvidenceMissing(missing=name_evidence(missing))
+        raise EvidenceMissing(missing=name_evidence(missing), kinds=missing)

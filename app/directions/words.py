@@ -80,7 +80,7 @@ def talk(direction: DirectionRow, standing: Standing, now: datetime) -> list[str
     if standing.state is State.CONTESTED:
         if mostly_unsure(standing):
             told.append(_("More people doubt it than say right."))
-        told.append(_("Talk first. Then merge it with another direction, let both run, or withdraw it."))
+        told.append(_("Talk first. Then merge it with another direction, try another way beside it, or withdraw it."))
     elif standing.state is State.SETTLED:
         told.append(_("It holds, and binds nobody: act on it, or propose a quest under it."))
     elif standing.state is State.FADED:

@@ -110,7 +110,6 @@ def _line(row: EntryRow) -> LedgerLine:
     notes = [words.day(row.posted_at)]
     if row.kind == "deciding":
         what = _("You looked at “%(title)s”") % {"title": row.decided_title or ""}
-        notes.append(_("one point for a decision, whichever way it went"))
     elif row.kind == "reversal":
         what = _("Taken back: “%(title)s”") % {"title": row.title or ""}
         if row.reason:

@@ -94,7 +94,7 @@ def answer_appeal(work: Work, me: Actor, ruling_id: UUID, new_ruling_id: UUID, *
     rules.check_may_answer(me.id, ruled.steward_id, ruled.author_id, stewards, answered=answered, reason=reason)
     store.answer_appeal(work, ruling_id, me.id, upheld=upheld, answer=reason.strip())
     found = things_store.find(work.conn, Kind(ruled.about_kind), ruled.about_id)
-    did = _("upheld an appeal") if upheld else _("declined an appeal")
+    did = _("upheld an appeal about") if upheld else _("declined an appeal about")
     about = words.in_public(found) if found else words.kind_name(Kind(ruled.about_kind))
     world_store.log_act(work, me.name, did, ruled.about_kind, str(ruled.about_id), about, reason.strip())
     ledger_store.add_notice(work, ruled.author_id, "appeal_yes" if upheld else "appeal_no", text=reason.strip())

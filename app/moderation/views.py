@@ -190,7 +190,7 @@ def mine(conn: Connection, me: Actor) -> MinePage:
                 name=words.kind_name(Kind(row.about_kind)),
                 title=_title(things, row.about_kind, row.about_id),
                 since=row.at,
-                reasons="; ".join(words.reason_text(r) for r in why.get((row.about_kind, row.about_id), [])[:10]),
+                reasons=words.reason_texts(why.get((row.about_kind, row.about_id), [])[:10]),
                 said=row.said,
             )
             for row in hidden

@@ -48,12 +48,22 @@ def reason_text(stored: str) -> str:
     return f"{reason_name(code)}: “{said}”" if said else reason_name(code)
 
 
+def reason_texts(stored: Iterable[str]) -> str:
+    """Put the reasons of several reports into words, each once: who is told counts no reporters."""
+    said: dict[str, list[str]] = {}
+    for code, _colon, words in (reason.partition(": ") for reason in stored):
+        told = said.setdefault(reason_name(code), [])
+        if words and f"“{words}”" not in told:
+            told.append(f"“{words}”")
+    return "; ".join(f"{name}: {', '.join(told)}" if told else name for name, told in said.items())
+
+
 def act_name(act: Act) -> str:
     """Say what a steward did, as the public log has it after the name."""
     return {
         Act.HIDE: _("hid"),
         Act.SHOW: _("showed again"),
-        Act.LEAVE: _("left as it is"),
+        Act.LEAVE: _("found nothing wrong with"),
         Act.REVERSE: _("took the points back from"),
     }[act]
 

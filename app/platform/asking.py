@@ -80,7 +80,7 @@ def plain(error: Any) -> str:
     kind = str(error["type"])
     bounds = {name: f"{bound:g}" if isinstance(bound, float) else bound for name, bound in error.get("ctx", {}).items()}
     if kind == "value_error":
-        return str(error["msg"]).removeprefix("Value error, ")
+        return _as_sentence(str(error["msg"]).removeprefix("Value error, "))
     sentences = {
         "missing": _("Please fill this in."),
         "too_short": _("Please fill this in."),
@@ -96,3 +96,8 @@ def plain(error: Any) -> str:
         if kind.removeprefix("string_").startswith(start):
             return str(sentence % bounds)
     return _("This does not fit here.")
+
+
+def _as_sentence(said: str) -> str:
+    """Let what a check says stand alone: it may have been written to follow the name of its field."""
+    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".")

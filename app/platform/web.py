@@ -29,6 +29,7 @@ log = logging.getLogger("worldgame")
 FLASH = "wg_flash"
 # One person's own, others' evidence, secrets in the address: no browser keeps them.
 _OWN = re.compile(r"/(me|steward|sign-in|claims|join|invite|contributions|confirm|reports|moderation|trust)(/|$)")
+_PLACE = re.compile(r"/(?:[!-.0-\[\]-~][!-~]*)?")  # an address on this site: `//there` and `/\\there` are on another
 PLAIN_SEEN = "wg_plain"
 
 
@@ -219,6 +220,16 @@ def _when_again(refusal: Refusal) -> dict[str, str]:
     return {"Retry-After": "1"} if refusal.status == 503 else {}
 
 
+def _came_from(request: Request) -> str:
+    """Give the page of this world from which somebody comes, to lead back there; nothing from anywhere else."""
+    came = request.headers.get("referer", "")
+    for origin in own_origins(request.headers, request.url.scheme, settings(request).public_url):
+        place = came.removeprefix(origin)
+        if place != came and _PLACE.fullmatch(place):
+            return place
+    return ""
+
+
 def _problem(
     request: Request,
     status: int,
@@ -239,6 +250,7 @@ def _problem(
         if fields:
             body["fields"] = fields
         return JSONResponse(body, status, headers, media_type="application/problem+json")
-    page = show(request, "refusal.html", status, code=code, sentence=sentence, request_id=request.state.request_id)
+    values = {"code": code, "sentence": sentence, "request_id": request.state.request_id, "back": _came_from(request)}
+    page = show(request, "refusal.html", status, **values)
     page.headers.update(headers or {})
     return page

@@ -152,7 +152,9 @@ def _written(request: Request, letter: sign_in.Letter) -> str:
         return _("Your code: %(code)s\n\nIt works once, within ten minutes, in the browser that asked for it.") % {
             "code": letter.code
         }
-    text = _("Your code: %(code)s\n\nOr open this in the same browser: %(link)s\n\nBoth work once, within ten minutes.")
+    text = _(
+        "Your code: %(code)s\n\nOr open this in the same browser: %(link)s\n\nEach works once, within ten minutes."
+    )
     return text % {"code": letter.code, "link": address(request, f"/sign-in/{letter.secret}")}
 
 

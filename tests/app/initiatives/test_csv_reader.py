@@ -66,11 +66,11 @@ def test_what_looks_like_a_formula_is_words(cell: str) -> None:
     [
         ({"title": ""}, "title: Please fill this in."),
         ({"title": "x" * 121}, "title: This is too long: at most 120 signs."),
-        ({"title": "a\x00b"}, "title: holds signs that cannot be shown"),
-        ({"title": "a\u202eb"}, "title: holds signs that cannot be shown"),
-        ({"title": "a\x1b[2Jb"}, "title: holds signs that cannot be shown"),
-        ({"about": "a\x07b"}, "about: holds signs that cannot be shown"),
-        ({"about": "a\u2066b"}, "about: holds signs that cannot be shown"),
+        ({"title": "a\x00b"}, "title: Holds signs that cannot be shown."),
+        ({"title": "a\u202eb"}, "title: Holds signs that cannot be shown."),
+        ({"title": "a\x1b[2Jb"}, "title: Holds signs that cannot be shown."),
+        ({"about": "a\x07b"}, "about: Holds signs that cannot be shown."),
+        ({"about": "a\u2066b"}, "about: Holds signs that cannot be shown."),
         ({"about": "x" * 4001}, "about: This is too long: at most 4000 signs."),
         ({"purpose": ""}, "purpose: Please fill this in."),
         ({"purpose": "We grow beans"}, "purpose: It says what is done and what for: “We … so that …”."),
@@ -92,8 +92,8 @@ def test_what_looks_like_a_formula_is_words(cell: str) -> None:
         ({"latitude": "1e1", "longitude": "1"}, "latitude: Degrees look like 52.52 or -13.4."),
         ({"latitude": "٥٢", "longitude": "1"}, "latitude: Degrees look like 52.52 or -13.4."),
         ({"latitude": "52"}, "A place on the map has both numbers, or none."),
-        ({"link": "javascript:alert(1)"}, "link: begins with https:// or http://"),
-        ({"link": "https://a.example/<x>"}, "link: holds signs that no address has"),
+        ({"link": "javascript:alert(1)"}, "link: Begins with https:// or http://."),
+        ({"link": "https://a.example/<x>"}, "link: Holds signs that no address has."),
     ],
 )
 def test_a_bad_row_says_why(cells: dict[str, str], reason: str) -> None:

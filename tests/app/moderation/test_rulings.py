@@ -115,7 +115,7 @@ class TestAppeal:
         town.do(service.answer_appeal, fay, ruling, new_id(), upheld=True, reason="It is a song")
         assert town.db.read_now(store.hidden_cause, Kind.QUEST, quest) is None
         assert ("appeal_yes", "It is a song") in notices(town, town.ada)
-        assert {line[1] for line in log(town)} == {"hid", "upheld an appeal", "showed again"}
+        assert {line[1] for line in log(town)} == {"hid", "upheld an appeal about", "showed again"}
 
     def test_the_only_steward_answers_and_a_no_leaves_it_hidden(self, town: Town) -> None:
         quest, ruling = self.hidden_quest(town)
