@@ -215,6 +215,13 @@ class NameTaken(Refusal):
     sentence = "That name is taken here. Add something that tells the two apart."
 
 
+class NameShared(Refusal):
+    """A name says whom one means only where one player has it."""
+
+    code = "name_shared"
+    sentence = "More than one player is called {name}. Ask the one you mean to take another name on Me, then try again."
+
+
 class InvitationOver(Refusal):
     """The link was used up, is too old or was taken back."""
 

@@ -92,14 +92,17 @@ def expire_due(work: Work, quest_id: UUID) -> None:
 
 
 def my_claim(work: Work, me: Actor, claim_id: UUID) -> Claim:
-    """Give my claim, or `NotFound`: what is another player's does not exist for me."""
+    """Give my claim, or `NotFound`: what is another player's does not exist for me.
+
+    Mine is also that of a guest who turned out to be me: it stays theirs where both of us had one on the quest.
+    """
     return claim_of_mine(work.conn, me, claim_id)
 
 
 def claim_of_mine(conn: Connection, me: Actor, claim_id: UUID) -> Claim:
     """The same on a reading connection."""
     found = store.one(conn, claim_id)
-    if found is None or found.player_id != me.id:
+    if found is None or (found.player_id != me.id and not players_store.is_heir(conn, me.id, found.player_id)):
         raise NotFound
     return found
 

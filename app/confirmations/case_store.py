@@ -14,13 +14,17 @@ from app.goals.tables import Metric
 from app.initiatives.tables import InitiativeSteward
 from app.moderation.tables import Block
 from app.platform.statement import Statement
+from app.players.heirs import HEIR, IS_HEIR
 from app.players.tables import Player
 from app.quests.tables import Quest
 from app.world.tables import World
 
 
 class Case(NamedTuple):
-    """A contribution, the terms it was claimed on, its quest, who did it, and how who looks stands to them."""
+    """A contribution, the terms it was claimed on, its quest, who did it, and how who looks stands to them.
+
+    Who did it and who saw it are who they are today: a guest's hand-in is that of the player they turned out to be.
+    """
 
     id: UUID
     claim_id: UUID
@@ -65,23 +69,30 @@ def _case() -> Select[*tuple[Any, ...]]:
     )
     apart = exists().where(
         or_(
-            and_(col(Block.player_id) == me, col(Block.blocked_id) == col(Contribution.player_id)),
-            and_(col(Block.player_id) == col(Contribution.player_id), col(Block.blocked_id) == me),
+            and_(col(Block.player_id) == me, col(Block.blocked_id) == HEIR.c.id),
+            and_(col(Block.player_id) == HEIR.c.id, col(Block.blocked_id) == me),
         )
     )
-    from_contribution = (
-        *("id", "claim_id", "quest_id", "player_id", "round", "state", "hidden", "amount_milli", "corrected_milli"),
-        *("witness_id", "handed_in_at", "local_date"),
+    saw = Player.__table__.alias("saw")  # type: ignore[attr-defined]
+    witness = (
+        select(func.coalesce(saw.c.merged_into_id, saw.c.id))
+        .where(saw.c.id == col(Contribution.witness_id))
+        .scalar_subquery()
     )
+    from_contribution = ("round", "state", "hidden", "amount_milli", "corrected_milli")
     from_claim = (
         *("team_id", "organisation_id", "places", "minutes", "difficulty", "impact_link", "priority_percent"),
         *("metric_id", "risk", "confirmations_needed", "lease_seconds", "inspired"),
     )
     return (
         select(
+            *(col(getattr(Contribution, name)) for name in ("id", "claim_id", "quest_id")),
+            HEIR.c.id,
             *(col(getattr(Contribution, name)) for name in from_contribution),
+            witness,
+            *(col(getattr(Contribution, name)) for name in ("handed_in_at", "local_date")),
             *(col(getattr(Claim, name)) for name in from_claim),
-            col(Player.young),
+            HEIR.c.young,
             col(Quest.initiative_id),
             col(Quest.direction_id),
             col(Quest.recurring),
@@ -95,6 +106,7 @@ def _case() -> Select[*tuple[Any, ...]]:
         .select_from(Contribution)
         .join(Claim, col(Claim.id) == col(Contribution.claim_id))
         .join(Player, col(Player.id) == col(Contribution.player_id))
+        .join(HEIR, IS_HEIR)
         .join(Quest, col(Quest.id) == col(Contribution.quest_id))
         .outerjoin(Metric, col(Metric.id) == col(Quest.metric_id))
         .where(col(Contribution.id) == bindparam("contribution"))

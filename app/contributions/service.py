@@ -41,7 +41,7 @@ def keep_draft(work: Work, me: Actor, claim_id: UUID, draft: Draft) -> None:
         draft_note=draft.note,
         draft_link=draft.link,
         draft_amount_milli=draft.amount_milli,
-        draft_witness_id=witness.id if witness else None,
+        draft_witness_id=(witness.merged_into_id or witness.id) if witness else None,
     )
 
 

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from app.ledger import effort_store, moves_store, store
 from app.ledger.boards import boards_of
-from app.ledger.store import Books, Look
-from app.ledger.tables import LedgerEntry
+from app.ledger.store import Books, Look, Paid
 from app.platform.database import Work
 from app.platform.refusals import ScoresPaused
 from app.platform.statement import together
@@ -18,12 +17,16 @@ from game.constants import RULES_VERSION
 
 @dataclass(frozen=True)
 class Earner:
-    """Who earns: the player, and the team they acted for."""
+    """Who earns: the player, and the team they acted for.
+
+    `heir_id` is who a guest turned out to be: entries keep their player, and boards are those of who it is today.
+    """
 
     player_id: UUID
     young: bool
     team_id: UUID | None
     organisation_id: UUID | None = None
+    heir_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def post(work: Work, postings: Sequence[Posting], impacts: Sequence[Impact] = ()
     for posting in postings:
         earner = posting.earner
         sides = (earner.team_id, earner.organisation_id)
-        boards = boards_of((earner.player_id, earner.young), *sides, now.season_id, now.week, posting.goals)
+        who = (earner.heir_id or earner.player_id, earner.young)
+        boards = boards_of(who, *sides, now.season_id, now.week, posting.goals)
         moves += [(board, posting.points_cp) for board in boards]
     with together(work.conn):
         store.add_impact(work, [vars(impact) for impact in impacts])
@@ -105,7 +109,7 @@ def deciding(look: Look, earner: Earner, *, contribution_id: UUID, local_date: d
     return [Posting("deciding", contribution_id, earner, pay, pay, local_date)]
 
 
-def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: str) -> int:
+def reverse(work: Work, contribution_id: UUID, reason: str) -> int:
     """Take back every entry and the impact of a contribution by new entries; gives the centipoints taken back."""
     work.settle()
     entries = store.entries_of_contribution(work.conn, contribution_id)
@@ -113,17 +117,18 @@ def reverse(work: Work, contribution_id: UUID, young: dict[UUID, bool], reason: 
     impacts = []
     if found is not None:
         impacts = [Impact("reversal", contribution_id, found.metric_id, found.team_id, -found.amount_milli)]
-    reversals = [_reversal(work, entry, young.get(entry.player_id, False), reason) for entry in entries]
+    reversals = [_reversal(work, paid, reason) for paid in entries]
     effort_store.take_back(work, effort_store.of_contribution(work.conn, contribution_id))
     post(work, reversals, impacts)
-    return sum(entry.points_cp for entry in entries)
+    return sum(paid.entry.points_cp for paid in entries)
 
 
-def _reversal(work: Work, entry: LedgerEntry, young: bool, reason: str) -> Posting:
+def _reversal(work: Work, paid: Paid, reason: str) -> Posting:
+    entry = paid.entry
     return Posting(
         kind="reversal",
         cause_id=entry.id,
-        earner=Earner(entry.player_id, young, entry.team_id, entry.organisation_id),
+        earner=Earner(entry.player_id, paid.young, entry.team_id, entry.organisation_id, paid.heir_id),
         points_cp=-entry.points_cp,
         raw_cp=-entry.raw_cp,
         local_date=entry.local_date,

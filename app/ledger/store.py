@@ -19,6 +19,7 @@ from app.platform.database import Work
 from app.platform.ids import new_id
 from app.platform.later import summed
 from app.platform.statement import Statement, one_of
+from app.players.heirs import HEIR, IS_HEIR
 from app.players.tables import Player
 from app.world.tables import World
 
@@ -125,11 +126,24 @@ def ask_look(work: Work, me: UUID, contribution_id: UUID, today: date, since: da
     return found
 
 
-def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[LedgerEntry]:
+class Paid(NamedTuple):
+    """An entry, and on whose boards it stands today: its player's, or those of who they turned out to be."""
+
+    entry: LedgerEntry
+    heir_id: UUID
+    young: bool
+
+
+def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[Paid]:
     rows = conn.execute(
-        select(LedgerEntry).where(col(LedgerEntry.kind) == "deed", col(LedgerEntry.cause_id) == contribution_id)
+        select(HEIR.c.id, HEIR.c.young, *LedgerEntry.__table__.c)  # type: ignore[attr-defined]
+        .select_from(LedgerEntry)
+        .join(Player, col(Player.id) == col(LedgerEntry.player_id))
+        .join(HEIR, IS_HEIR)
+        .where(col(LedgerEntry.kind) == "deed", col(LedgerEntry.cause_id) == contribution_id)
     )
-    return [LedgerEntry(**row._mapping) for row in rows]
+    names = LedgerEntry.model_fields
+    return [Paid(LedgerEntry(**dict(zip(names, row[2:], strict=True))), row[0], row[1]) for row in rows]
 
 
 def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:

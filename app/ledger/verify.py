@@ -19,6 +19,7 @@ from app.ledger import verify_totals
 from app.ledger.boards import BoardKey, boards_of
 from app.ledger.tables import EntryGoal, ImpactEntry, LedgerEntry
 from app.ledger.verify_totals import Report
+from app.players.heirs import HEIR, IS_HEIR
 from app.players.tables import Player
 from app.quests import origins_store
 from app.quests.tables import Quest
@@ -52,15 +53,13 @@ def verify(conn: Connection) -> Report:
 
 def expected_totals(conn: Connection) -> dict[tuple[BoardKey, UUID], int]:
     """Give every total that the ledger says, each entry at who its player is today; two statements."""
-    who = func.coalesce(col(Player.merged_into_id), col(Player.id)).label("who")
-    heir = Player.__table__.alias("heir")  # type: ignore[attr-defined]
     of = (col(LedgerEntry.team_id), col(LedgerEntry.organisation_id), col(LedgerEntry.season_id), col(LedgerEntry.week))
     each = (
-        select(who, heir.c.young, *of, func.sum(col(LedgerEntry.points_cp)).label("points_cp"))
+        select(HEIR.c.id.label("who"), HEIR.c.young, *of, func.sum(col(LedgerEntry.points_cp)).label("points_cp"))
         .select_from(LedgerEntry)
         .join(Player, col(Player.id) == col(LedgerEntry.player_id))
-        .join(heir, heir.c.id == who)
-        .group_by(who, heir.c.young, *of)
+        .join(HEIR, IS_HEIR)
+        .group_by(HEIR.c.id, HEIR.c.young, *of)
     )
     toward = (
         each.add_columns(col(EntryGoal.goal_id))

@@ -185,12 +185,11 @@ def _take_back(work: Work, found: Found) -> None:
     """Take a confirmed contribution's points and impact back and send the work back, as if nobody had said yes."""
     contribution = contributions_store.one(work.conn, found.id)
     claim = contributions_store.claim_of(work.conn, found.id)
-    author = players_store.player(work.conn, found.author_id)
-    if contribution is None or claim is None or author is None:
+    if contribution is None or claim is None:
         raise NotFound
     if not contributions_store.settle(work, found.id, "confirmed", "reversed"):
         raise WrongState
-    ledger.reverse(work, found.id, {author.id: author.young}, "taken_back")
+    ledger.reverse(work, found.id, "taken_back")
     sparks.take_back(work, found.id, claim.id)
     things_store.forget_activity(work, found.id)
     fresh = claim_rules.lease_end(work.now, claim.lease_seconds)

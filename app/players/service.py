@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.platform.database import Work
 from app.platform.ids import digest, new_id
+from app.players import sign_in_store as links
 from app.players import store
 from app.players.actor import Actor
 from game.errors import NameTaken, NotFound
@@ -20,11 +21,20 @@ def come_in(work: Work, player_id: UUID, name: str, secret: str, *, time_zone: s
 
 
 def come_again(work: Work, player_id: UUID, secret: str, label: str) -> None:
-    """Open the device of a guest whose first answer was lost on the way; for ten minutes only."""
+    """Open the device of somebody new whose first answer was lost on the way; for ten minutes only.
+
+    The first steward is lasting from the first moment, and has no other way in yet either. Raises `NotFound`.
+    """
     newcomer = store.player(work.conn, player_id)
-    if newcomer is None or newcomer.kind != "guest" or work.now - newcomer.created_at > timedelta(minutes=10):
+    if newcomer is None or work.now - newcomer.created_at > timedelta(minutes=10):
+        raise NotFound
+    if newcomer.kind != "guest" and (newcomer.kind != "lasting" or _has_way_back(work, player_id)):
         raise NotFound
     open_device(work, player_id, secret, label, proved=False)
+
+
+def _has_way_back(work: Work, player_id: UUID) -> bool:
+    return bool(links.passkeys_of(work.conn, player_id) or links.addresses_of(work.conn, player_id))
 
 
 def open_device(work: Work, player_id: UUID, secret: str, label: str, *, proved: bool) -> Actor:

@@ -14,6 +14,7 @@ from app.platform.statement import Statement, one_of
 from app.players.actor import Actor
 from app.players.tables import Acting, Device, Player, PlayerSkill
 from app.teams.tables import Organisation, Team
+from game.errors import NameShared
 
 IDLE = timedelta(days=30)
 LONGEST = timedelta(days=180)
@@ -101,9 +102,14 @@ def actor_by_id(conn: Connection, player_id: UUID, device_id: UUID) -> Actor | N
 
 
 def lasting_by_name(conn: Connection, name: str) -> Actor | None:
-    """Find a lasting player by their name, which no other lasting player has."""
-    row = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting")).one_or_none()
-    return Actor(device_id=row.id, **row._mapping) if row else None
+    """Find a lasting player by their name; raises `NameShared` where several have it.
+
+    Whoever takes a name takes one that is free, but guests may bear the same one, and become lasting with it.
+    """
+    rows = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting").limit(2)).all()
+    if len(rows) > 1:
+        raise NameShared(name=name)
+    return Actor(device_id=rows[0].id, **rows[0]._mapping) if rows else None
 
 
 def stewards(conn: Connection) -> list[Actor]:
@@ -205,6 +211,12 @@ _PLAYER = select(Player).where(col(Player.id) == bindparam("of"))
 def player(conn: Connection, player_id: UUID) -> Player | None:
     row = conn.execute(_PLAYER, {"of": player_id}).one_or_none()
     return Player(**row._mapping) if row else None
+
+
+def is_heir(conn: Connection, player_id: UUID, guest_id: UUID) -> bool:
+    """Say whether a guest turned out to be this player."""
+    guest = player(conn, guest_id)
+    return guest is not None and guest.merged_into_id == player_id
 
 
 def change(work: Work, player_id: UUID, **values: object) -> None:

@@ -21,6 +21,7 @@ from app.ledger.tables import Activity, EntryGoal, ImpactEntry, LedgerEntry, Not
 from app.moderation.tables import Hidden
 from app.platform.database import Work
 from app.platform.ids import new_id
+from app.players.heirs import HEIR, IS_HEIR
 from app.players.tables import Acting, Device, Player, PlayerSkill
 from app.quests.tables import Quest, QuestNeeds
 from app.seed.store import NOUNS, Ids, ids
@@ -35,8 +36,9 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
     """Reverse every entry of these players in its own week and season, so that boards stand as if it had never been."""
     reversed_ = select(col(LedgerEntry.reverses_id)).where(col(LedgerEntry.reverses_id).is_not(None))
     entries: Any = work.conn.execute(
-        select(LedgerEntry, col(Player.young).label("young"))
+        select(LedgerEntry, HEIR.c.id.label("heir_id"), HEIR.c.young.label("young"))
         .join(Player, col(Player.id) == col(LedgerEntry.player_id))
+        .join(HEIR, IS_HEIR)
         .where(
             col(LedgerEntry.player_id).in_(players),
             col(LedgerEntry.kind) != "reversal",
@@ -66,7 +68,7 @@ def take_back_points(work: Work, players: Ids) -> tuple[int, set[BoardKey]]:
             }
         )
         links += [{"entry_id": new, "goal_id": goal} for goal in goals[entry.id]]
-        who = (entry.player_id, entry.young)
+        who = (entry.heir_id, entry.young)
         boards = boards_of(who, entry.team_id, entry.organisation_id, entry.season_id, entry.week, goals[entry.id])
         for board in boards:
             moves[board] -= entry.points_cp

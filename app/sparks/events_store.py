@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, func, literal, select
+from sqlalchemy import Connection, Select, case, literal, select
 from sqlmodel import col
 
 from app.claims.tables import Claim
@@ -14,6 +14,7 @@ from app.contributions.tables import Contribution
 from app.directions.tables import Direction
 from app.initiatives.tables import Initiative
 from app.moderation.store import shown
+from app.players.heirs import HEIR, IS_HEIR
 from app.players.tables import Player
 from app.quests.tables import Quest
 from game.claims import LIVE_STATES
@@ -21,10 +22,8 @@ from game.quests import DRAFT, IDEA
 from game.sparks import Event
 
 _PAGES = {"claim": "quests", "contribution": "quests", "player": ""}
-_HEIR = Player.__table__.alias("heir")  # type: ignore[attr-defined]  # a guest may have turned out to be somebody
-_NAME = case((_HEIR.c.young, ""), else_=_HEIR.c.name)  # the young are named nowhere in public
-_HERE = _HEIR.c.kind.in_(("guest", "lasting"))
-_IS_HEIR = _HEIR.c.id == func.coalesce(col(Player.merged_into_id), col(Player.id))
+_NAME = case((HEIR.c.young, ""), else_=HEIR.c.name)  # the young are named nowhere in public
+_HERE = HEIR.c.kind.in_(("guest", "lasting"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def events(kind: str, ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
         return (
             _columns(kind, col(Player.id), col(Player.id), _NAME)
             .select_from(Player)
-            .join(_HEIR, _IS_HEIR)
+            .join(HEIR, IS_HEIR)
             .where(col(Player.id).in_(ids), _HERE, shown("player", col(Player.id)))
         )
     return _deeds(kind, ids)
@@ -84,7 +83,7 @@ def _deeds(kind: str, ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
         _columns("claim", col(Claim.id), asked, col(Quest.title), page=col(Quest.id), done=done)
         .select_from(Claim)
         .join(Player, col(Player.id) == col(Claim.player_id))
-        .join(_HEIR, _IS_HEIR)
+        .join(HEIR, IS_HEIR)
         .join(Quest, col(Quest.id) == col(Claim.quest_id))
         .where(asked.in_(ids), col(Claim.state).in_(LIVE_STATES), _HERE, shown("quest", col(Quest.id)))
     )
@@ -95,7 +94,7 @@ def _deeds(kind: str, ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 
 def _plain(kind: str, table: Any, whose: Any, title: Any) -> Select[*tuple[Any, ...]]:
     query = _columns(kind, col(table.id), col(table.id), title).select_from(table)
-    return query.join(Player, col(Player.id) == whose).join(_HEIR, _IS_HEIR).where(_HERE)
+    return query.join(Player, col(Player.id) == whose).join(HEIR, IS_HEIR).where(_HERE)
 
 
 def _columns(
@@ -105,7 +104,7 @@ def _columns(
         literal(kind).label("kind"),
         id_.label("id"),
         asked.label("asked"),
-        _HEIR.c.id.label("who"),
+        HEIR.c.id.label("who"),
         title.label("title"),
         _NAME.label("name"),
         (id_ if page is None else page).label("page"),

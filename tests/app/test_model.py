@@ -163,14 +163,13 @@ class Play(RuleBasedStateMachine):
     def reverse(self, pick: int) -> None:
         claim = self._pick(pick, [claim for claim in self.model.claims if claim.state == "confirmed"])
         now = self._tick()
-        young = {claim.who.id: claim.who.young}
         if claim in self.reversed:
             with pytest.raises(IntegrityError):
-                self.db.write_now(ledger.reverse, claim.rounds[-1].id, young, "mistake")
+                self.db.write_now(ledger.reverse, claim.rounds[-1].id, "mistake")
             return
         self.reversed.append(claim)
         self.model.reverse(claim, now)
-        self.db.write_now(ledger.reverse, claim.rounds[-1].id, young, "mistake")
+        self.db.write_now(ledger.reverse, claim.rounds[-1].id, "mistake")
 
     @rule(by=st.sampled_from(sorted(MOVES)))
     def wait(self, by: str) -> None:

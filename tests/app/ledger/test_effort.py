@@ -37,9 +37,9 @@ def test_a_confirmed_deed_counts_on_its_day_and_its_reversal_takes_it_back(town:
     town.clock.move(days=3)
     late = hand_in(town, town.bo, town.quest(minutes=20))
     town.do(confirmations.answer, town.cy, late, Answer.YES)
-    town.do(ledger.reverse, deeds[0], {}, "mistake")
+    town.do(ledger.reverse, deeds[0], "mistake")
     assert stands(town) == {today: 45, Day(town.initiative, START.date() + timedelta(days=3)): 20}
-    town.do(ledger.reverse, deeds[1], {}, "mistake")
+    town.do(ledger.reverse, deeds[1], "mistake")
     assert stands(town) == {Day(town.initiative, START.date() + timedelta(days=3)): 20}
 
 

@@ -27,7 +27,7 @@ def test_a_deed_moves_its_team_and_its_reversal_moves_it_back(town: Town) -> Non
     other = hand_in(town, town.cy, town.quest())
     town.do(confirmations.answer, town.ada, other, Answer.YES)
     assert stands(town) == {(town.otters, town.metric): 6000, (town.larks, town.metric): 3000}
-    town.do(ledger.reverse, deeds[0], {}, "mistake")
+    town.do(ledger.reverse, deeds[0], "mistake")
     found = town.db.read_now(totals.everything)
     assert (
         found

@@ -112,7 +112,7 @@ def test_one_number_that_was_tampered_with_is_found(played: Town, what: str) -> 
 
 def test_a_reversal_agrees_and_a_false_one_is_found(played: Town) -> None:
     contribution = played.db.read_now(lambda conn: conn.execute(text("SELECT id FROM contribution")).scalar_one())
-    played.do(ledger.reverse, UUID(str(contribution)), {}, "mistake")
+    played.do(ledger.reverse, UUID(str(contribution)), "mistake")
     assert run_verify(played)[0] == 0
     tamper(played, NO_TRIGGERS + "UPDATE ledger_entry SET points_cp = -999 WHERE kind = 'reversal'")
     code, said = run_verify(played)

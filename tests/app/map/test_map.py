@@ -62,7 +62,7 @@ def test_a_purpose_effort_and_pace(town: Town) -> None:
     assert (node(town).stale, node(town).effort.minutes) == (True, 150)
     town.clock.move(days=8)
     assert (node(town).effort.minutes, node(town).size) == (0, 0)
-    town.do(ledger.reverse, deed, {}, "mistake")
+    town.do(ledger.reverse, deed, "mistake")
     assert node(town).effort.newest is None
 
 
