@@ -68,6 +68,11 @@ def is_due(state: ClaimState, expires_at: datetime, now: datetime) -> bool:
     return state in LEASED_STATES and now >= expires_at
 
 
+def is_late(state: ClaimState, expires_at: datetime, now: datetime) -> bool:
+    """Say whether a claim is over, whether somebody wrote it down already or not."""
+    return state is ClaimState.EXPIRED or is_due(state, expires_at, now)
+
+
 def may_move(was: ClaimState, becomes: ClaimState) -> bool:
     """Say whether a claim may go from one state to another."""
     return becomes in MOVES[was]

@@ -61,8 +61,7 @@ def claim(
 def extend(work: Work, me: Actor, claim_id: UUID) -> None:
     """Keep a held place once more for as long as the lease; raises `AlreadyExtended` or `LeaseExpired`."""
     mine = my_claim(work, me, claim_id)
-    # over is over at its moment, whether somebody wrote it down already or not
-    if mine.state == "expired" or rules.is_due(rules.ClaimState(mine.state), mine.expires_at, work.now):
+    if rules.is_late(rules.ClaimState(mine.state), mine.expires_at, work.now):
         raise LeaseExpired
     if mine.extended:
         raise AlreadyExtended

@@ -104,17 +104,6 @@ def who_holds(conn: Connection, quest_id: UUID, now: datetime) -> list[tuple[str
     return [tuple(row) for row in rows]
 
 
-def unfinished(conn: Connection, player_id: UUID, now: datetime) -> list[Claim]:
-    """List my claims that want something of me: held, sent back, or expired with a draft in the last week."""
-    rows = conn.execute(
-        select(Claim)
-        .where(col(Claim.player_id) == player_id, col(Claim.state).in_(("held", "sent_back", "handed_in")))
-        .order_by(col(Claim.expires_at))
-        .limit(sizes.CLAIMS_OF_MINE)
-    )
-    return [Claim(**row._mapping) for row in rows]
-
-
 def places_of(conn: Connection, quest_id: UUID) -> tuple[int, int]:
     """Give (taken, places) of a quest as the table has them."""
     row = conn.execute(select(col(Quest.taken), col(Quest.places)).where(col(Quest.id) == quest_id)).one()

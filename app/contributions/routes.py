@@ -31,6 +31,7 @@ from app.players.actor import Actor
 from app.players.doorway import Me
 from app.quests import store as quests_store
 from app.quests.rows import QuestRow
+from game.claims import ClaimState, is_late
 from game.errors import EvidenceMissing, NotFound, Refusal
 
 router = APIRouter()
@@ -47,6 +48,7 @@ class HandInPage:
     pictures: list[Picture]
     witnesses: list[tuple[UUID, str]]
     reason: str
+    late: bool
 
 
 @router.get("/claims/{claim_id}/hand-in")
@@ -164,4 +166,5 @@ def _page(conn: Connection, me: Actor, claim_id: UUID, now) -> HandInPage:  # ty
         pictures=store.pictures_of_claim(conn, claim_id),
         witnesses=store.possible_witnesses(conn, claim),
         reason="" if sent_back is None else store.reason_of(conn, sent_back.id),
+        late=is_late(ClaimState(claim.state), claim.expires_at, now),
     )

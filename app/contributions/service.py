@@ -119,9 +119,7 @@ def withdraw(work: Work, me: Actor, contribution_id: UUID) -> None:
 
 def _hold_again_if_late(work: Work, me: Actor, mine: Claim) -> None:
     claims.expire_due(work, mine.quest_id)
-    if mine.state != "expired" and not claim_rules.is_due(
-        claim_rules.ClaimState(mine.state), mine.expires_at, work.now
-    ):
+    if not claim_rules.is_late(claim_rules.ClaimState(mine.state), mine.expires_at, work.now):
         return
     if claims_store.live_of(work.conn, mine.quest_id, me.id) is not None:
         raise AlreadyClaimed

@@ -57,7 +57,7 @@ def report(
         "n": count,
         "why": words.reason_names(store.reasons(work.conn, [about_id]).get((kind, about_id), ())),
     }
-    ledger_store.add_notice(work, found.author_id, "hidden", text=why)
+    ledger_store.add_notice(work, found.author_id, "hidden", quest_id=found.quest_id, text=why)
     world_store.log_act(
         work, _("The rules"), words.act_name(Act.HIDE), kind, str(about_id), words.in_public(found), why
     )
@@ -173,7 +173,7 @@ def _decide(work: Work, me: Actor, ruling_id: UUID, found: Found, act: Act, reas
     for reporter in store.settle_reports(work, found.kind, found.id, ruling_id):
         ledger_store.add_notice(work, reporter, "looked", text=words.to_reporter(found, act))
     if tell and act is not Act.LEAVE:
-        ledger_store.add_notice(work, found.author_id, f"ruled_{act}", text=reason)
+        ledger_store.add_notice(work, found.author_id, f"ruled_{act}", quest_id=found.quest_id, text=reason)
 
 
 def _hide(work: Work, found: Found, cause: str) -> None:

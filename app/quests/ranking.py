@@ -93,7 +93,7 @@ def _clause(code: str, number: int) -> str:
         "now": _("it should begin now"),
         "hours": ngettext("it must begin within %(n)d hour", "it must begin within %(n)d hours", number),
         "days": ngettext("it must begin within %(n)d day", "it must begin within %(n)d days", number),
-        "hearts": ngettext("%(n)d person gave it a heart", "%(n)d people gave it hearts", number),
+        "hearts": ngettext("%(n)d person gave a heart", "%(n)d people gave a heart", number),
         "keystone": _("its goal rests on it"),
         "quick": _("it takes only %(n)d minutes"),
     }

@@ -56,14 +56,6 @@ def of_direction(conn: Connection, direction_id: UUID, me: Actor | None, now: da
     return rows(conn, query.order_by(*_OPEN_FIRST).limit(sizes.QUESTS_OF_A_DIRECTION), me.id if me else None, now)
 
 
-def mine(conn: Connection, me: UUID, now: datetime) -> list[QuestRow]:
-    """List the quests on which I hold a live claim that is not confirmed yet."""
-    held = select(col(Claim.quest_id)).where(
-        col(Claim.player_id) == me, col(Claim.state).in_(("held", "handed_in", "sent_back"))
-    )
-    return rows(conn, QUESTS.where(col(Quest.id).in_(held)).limit(sizes.CLAIMS_OF_MINE), me, now)
-
-
 def these(conn: Connection, ids: Sequence[UUID], me: UUID | None, now: datetime) -> list[QuestRow]:
     """Give quests in the order of their ids; each costs some look-ups, so choose before."""
     found = {row.id: row for row in rows(conn, _THESE, me, now, quests=ids)}

@@ -1,17 +1,22 @@
-"""Statements for Today: the "now" strip and the reader's news."""
+"""Statements for Today: the "now" strip, the reader's news, and what they hold."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 from sqlmodel import col
 
+from app.claims.tables import Claim
+from app.contributions.tables import Contribution
 from app.directions.tables import Direction
 from app.initiatives.tables import Initiative
 from app.ledger.tables import Activity, LedgerEntry, Notice
 from app.moderation.store import apart, cause_of_quest, shown
+from app.moderation.tables import Hidden
+from app.platform import sizes
 from app.players.tables import Player
 from app.quests.store import known_to
 from app.quests.tables import Quest
@@ -48,6 +53,18 @@ class NoticeRow:
     text: str
     direction_id: UUID | None
     direction: str | None
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A claim that the reader holds, or whose time was up not long ago."""
+
+    claim_id: UUID
+    quest_id: UUID
+    state: str
+    places: int
+    expires_at: datetime
+    hidden: str | None  # why nobody sees what was handed in for it
 
 
 def activity(conn: Connection, limit: int) -> list[ActivityRow]:
@@ -98,6 +115,7 @@ def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
             col(Notice.at),
             col(Notice.quest_id),
             col(Quest.title),
+            col(Hidden.words).label("aside"),
             case((col(Player.young), None), else_=col(Player.name)).label("from_name"),
             col(Notice.message_id),
             col(Notice.text),
@@ -109,6 +127,14 @@ def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
             Direction, and_(col(Direction.id) == col(Notice.direction_id), shown("direction", col(Direction.id)))
         )
         .outerjoin(Quest, col(Quest.id) == col(Notice.quest_id))
+        .outerjoin(
+            Hidden,
+            and_(
+                col(Hidden.about_kind) == "quest",
+                col(Hidden.about_id) == col(Notice.quest_id),
+                col(Hidden.author_id) == player_id,  # who wrote the words may read them
+            ),
+        )
         .outerjoin(Player, col(Player.id) == col(Notice.from_player_id))
         .where(
             col(Notice.player_id) == player_id,
@@ -118,4 +144,46 @@ def notices(conn: Connection, player_id: UUID, limit: int) -> list[NoticeRow]:
         .order_by(col(Notice.at).desc())
         .limit(limit)
     )
-    return [NoticeRow(**row._mapping) for row in rows]
+    return [_notice(**row._mapping) for row in rows]
+
+
+def _notice(*, title: str | None, aside: str | None, **rest: Any) -> NoticeRow:
+    """Name a quest of the reader by its own title also while that is put aside."""
+    own = json.loads(aside).get("title") if aside else None
+    return NoticeRow(title=own or title, **rest)
+
+
+_HELD_STATES = ("held", "sent_back", "handed_in", "expired")
+_CAUSE = (
+    select(col(Hidden.cause))
+    .join(Contribution, col(Contribution.id) == col(Hidden.about_id))
+    .where(
+        col(Hidden.about_kind) == "contribution",
+        col(Contribution.claim_id) == col(Claim.id),
+        col(Contribution.state) == "waiting",
+    )
+    .limit(1)
+    .scalar_subquery()
+)
+_HELD = (
+    select(
+        col(Claim.id).label("claim_id"),
+        col(Claim.quest_id),
+        col(Claim.state),
+        col(Claim.places),
+        col(Claim.expires_at),
+        _CAUSE.label("hidden"),
+    )
+    .where(
+        col(Claim.player_id) == bindparam("me"),
+        col(Claim.state).in_(_HELD_STATES),
+        or_(col(Claim.state) == "handed_in", col(Claim.expires_at) > bindparam("since")),
+    )
+    .order_by(case((col(Claim.state) == "expired", 1), else_=0), col(Claim.expires_at).desc())
+    .limit(sizes.CLAIMS_OF_MINE)
+)
+
+
+def held(conn: Connection, me: UUID, since: datetime) -> list[HeldRow]:
+    """List what a player holds and what was over since then, that which is written down as over last."""
+    return [HeldRow(**row._mapping) for row in conn.execute(_HELD, {"me": me, "since": since})]
