@@ -17,6 +17,7 @@ from app.platform.statement import Statement
 from app.players.heirs import HEIR, IS_HEIR
 from app.players.tables import Player
 from app.quests.tables import Quest
+from app.teams.tables import TeamMember
 from app.world.tables import World
 
 
@@ -60,6 +61,7 @@ class Case(NamedTuple):
     mode: str  # of the world
     tends: bool  # the one who looks is a steward of the initiative
     apart: bool  # one of the two wants no contact with the other
+    of_its_team: bool  # the one who looks is of the team that it was done for, whoever they act for now
 
 
 def _case() -> Select[*tuple[Any, ...]]:
@@ -73,6 +75,7 @@ def _case() -> Select[*tuple[Any, ...]]:
             and_(col(Block.player_id) == HEIR.c.id, col(Block.blocked_id) == me),
         )
     )
+    of_its_team = exists().where(col(TeamMember.team_id) == col(Claim.team_id), col(TeamMember.player_id) == me)
     saw = Player.__table__.alias("saw")  # type: ignore[attr-defined]
     witness = (
         select(func.coalesce(saw.c.merged_into_id, saw.c.id))
@@ -102,6 +105,7 @@ def _case() -> Select[*tuple[Any, ...]]:
             select(col(World.mode)).scalar_subquery(),
             tends,
             apart,
+            of_its_team,
         )
         .select_from(Contribution)
         .join(Claim, col(Claim.id) == col(Contribution.claim_id))

@@ -50,7 +50,7 @@ class Look:
 @router.get("/confirm")
 async def queue(request: Request, me: Me) -> HTMLResponse:
     now = database(request).clock()
-    waiting = await database(request).read(store.queue, me.id, me.team_id, now, sizes.QUEUE_LISTED)
+    waiting = await database(request).read(store.queue, me.id, now, sizes.QUEUE_LISTED)
     return show(request, "confirmations/queue.html", waiting=waiting)
 
 

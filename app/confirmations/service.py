@@ -47,7 +47,7 @@ def answer(
         raise NeedsReason
     if case.state != "waiting":
         raise WrongState
-    sides = (me.team_id, me.organisation_id)
+    sides = (_side(me, case), me.organisation_id)
     mine = Said(case.id, me.id, said.value, amount_milli, *sides, steward, case.round)
     given = [*before, mine]
     corrected = _correct(work, case, [one for one in given if one.round == case.round])
@@ -100,20 +100,26 @@ def _check(work: Work, me: Actor, case: Case, before: Sequence[Said]) -> tuple[b
         raise NotEligible(reason=_("somebody else looks at this one"))
     steward = me.steward or case.tends
     since = work.now - timedelta(days=OWN_TEAM_AFTER_DAYS)
+    side = _side(me, case)
     nobody_else = (
-        me.team_id is not None
-        and me.team_id == case.team_id
+        side is not None
+        and side == case.team_id
         and case.handed_in_at <= since
         and not store.other_eligible(work.conn, case, since)
     )
     own_team = rules.check_may_decide(
-        rules.Decider(me.id, me.is_guest, me.team_id, me.organisation_id, steward),
+        rules.Decider(me.id, me.is_guest, side, me.organisation_id, steward),
         rules.Work(case.player_id, case.witness_id, case.team_id),
         answered=any(given.contribution_id == case.id and given.player_id == me.id for given in before),
         family=case.mode == "family",
         nobody_else=nobody_else,
     )
     return own_team, steward
+
+
+def _side(me: Actor, case: Case) -> UUID | None:
+    """Say for which team somebody answers: who is of the deed's own stays so while they act for another, or nobody."""
+    return case.team_id if case.of_its_team else me.team_id
 
 
 def _look(work: Work, me: Actor, contribution_id: UUID) -> tuple[Case, list[Said], list[UUID], Look]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy import case as by_value
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
@@ -20,9 +20,10 @@ from app.moderation.store import apart, reported_by
 from app.platform import sizes
 from app.platform.database import Work
 from app.platform.statement import Statement
-from app.players.tables import Acting, Player
+from app.players.tables import Player
 from app.quests.tables import Quest
-from app.teams.tables import Team
+from app.teams.tables import Team, TeamMember
+from game.constants import OWN_TEAM_AFTER_DAYS
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def answers(conn: Connection, contribution_id: UUID) -> list[tuple[str, str, str
     return [tuple(row) for row in rows]
 
 
-def queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime, limit: int) -> list[Waiting]:
+def queue(conn: Connection, me: UUID, now: datetime, limit: int) -> list[Waiting]:
     """List what waits for an answer that I may give: riskiest first, then oldest.
 
     Leaves out my own, those I witnessed or answered, those done for my team unless they waited seven days, and people I
@@ -153,7 +154,7 @@ def queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime, limit
     """
     risk = by_value({"high": 0, "medium": 1}, value=col(Claim.risk), else_=2)
     seen = [~reported_by(me, "picture", col(Picture.id))]
-    return _waiting(conn, seen, [*_for_me(me, my_team, now)], [risk, col(Contribution.handed_in_at)], limit)
+    return _waiting(conn, seen, [*_for_me(me, now)], [risk, col(Contribution.handed_in_at)], limit)
 
 
 def one_waiting(conn: Connection, contribution_id: UUID) -> Waiting | None:
@@ -161,13 +162,13 @@ def one_waiting(conn: Connection, contribution_id: UUID) -> Waiting | None:
     return found[0] if found else None
 
 
-def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime) -> int:
+def count_queue(conn: Connection, me: UUID, now: datetime) -> int:
     """Count what waits for me, at most 100."""
     first = (
         select(col(Contribution.id))
         .select_from(Contribution)
         .join(Claim, col(Claim.id) == col(Contribution.claim_id))
-        .where(*_for_me(me, my_team, now))
+        .where(*_for_me(me, now))
         .limit(sizes.QUEUE_COUNTED)
         .subquery()
     )
@@ -175,16 +176,15 @@ def count_queue(conn: Connection, me: UUID, my_team: UUID | None, now: datetime)
 
 
 def other_eligible(conn: Connection, case: Case, since: datetime) -> bool:
-    """Say whether a lasting player of another team than the deed's, who has no part in it, was active since."""
+    """Say whether a lasting player who is not of the deed's team and has no part in it was active since."""
     query = (
         select(col(Player.id))
         .select_from(Player)
-        .outerjoin(Acting, col(Acting.player_id) == col(Player.id))
         .where(
             col(Player.kind) == "lasting",
             col(Player.id) != case.player_id,
             col(Player.active_at) >= since,
-            or_(col(Acting.team_id).is_(None), col(Acting.team_id) != case.team_id),
+            ~exists().where(col(TeamMember.team_id) == case.team_id, col(TeamMember.player_id) == col(Player.id)),
             ~apart(col(Player.id), case.player_id),
         )
         .limit(1)
@@ -194,7 +194,7 @@ def other_eligible(conn: Connection, case: Case, since: datetime) -> bool:
     return conn.execute(query).one_or_none() is not None
 
 
-def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
+def _for_me(me: UUID, now: datetime) -> list[Any]:
     answered = select(col(Confirmation.contribution_id)).where(
         col(Confirmation.player_id) == me, col(Confirmation.taken_back_at).is_(None)
     )
@@ -206,15 +206,9 @@ def _for_me(me: UUID, my_team: UUID | None, now: datetime) -> list[Any]:
         col(Contribution.id).not_in(answered),
         ~apart(col(Contribution.player_id), me),
     ]
-    if my_team is not None:
-        rules.append(
-            or_(
-                col(Claim.team_id).is_(None),
-                col(Claim.team_id) != my_team,
-                col(Contribution.handed_in_at) <= now - timedelta(days=7),
-            )
-        )
-    return rules
+    my_teams = select(col(TeamMember.team_id)).where(col(TeamMember.player_id) == me)
+    waited = col(Contribution.handed_in_at) <= now - timedelta(days=OWN_TEAM_AFTER_DAYS)
+    return [*rules, or_(col(Claim.team_id).is_(None), col(Claim.team_id).not_in(my_teams), waited)]
 
 
 def _waiting(conn: Connection, seen: list[Any], where: list[Any], order: list[Any], limit: int) -> list[Waiting]:

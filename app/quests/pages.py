@@ -104,7 +104,7 @@ def quest_list(conn: Connection, me: Actor | None, now: datetime, form: WishForm
     return QuestList(
         cards=[_card(row, ranking, near, spot) for row in rows],
         more=len(found) > LISTED,
-        waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
+        waiting=confirmations_store.count_queue(conn, me.id, now) if me and not me.is_guest else 0,
         skills=[(skill, skill) for skill in _with(form.skill or "", list_store.skills_asked_for(conn, now))],
         goals=list(goals.items()),
         places=[(HERE, _("Where I am")), *places] if form.here else places,

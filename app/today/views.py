@@ -68,7 +68,7 @@ def today(conn: Connection, me: Actor | None, now: datetime) -> Today:
         first=first,
         hands=mine,
         notices=store.notices(conn, me.id, sizes.NOTICES_SHOWN) if me else (),
-        waiting=confirmations_store.count_queue(conn, me.id, me.team_id, now) if me and not me.is_guest else 0,
+        waiting=confirmations_store.count_queue(conn, me.id, now) if me and not me.is_guest else 0,
         strip=strip(conn),
         season=season.name if season else "",
         may_install=me is not None and store.has_deed(conn, me.id),

@@ -1,5 +1,6 @@
 """From a claim to a board, by the services alone; and what the database refuses."""
 
+from dataclasses import replace
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from town import Town
 from app.claims import service as claims
 from app.claims import store as claims_store
 from app.confirmations import service as confirmations
+from app.confirmations import store as confirmations_store
 from app.contributions import service as contributions
 from app.contributions.service import Draft
 from app.ledger import standings_store
@@ -20,6 +22,7 @@ from app.ledger.tables import LedgerEntry
 from app.platform.ids import new_id
 from app.players.actor import Actor
 from app.quests import store as quests
+from app.teams import service as teams
 from game.confirmations import Answer, Outcome
 from game.errors import (
     AlreadyClaimed,
@@ -79,6 +82,15 @@ class TestOneDeed:
         contribution = hand_in(town, town.ada, take(town, town.ada, town.quest()))
         with pytest.raises(refusal):
             town.do(confirmations.answer, getattr(town, who), contribution, Answer.YES)
+
+    def test_who_is_of_the_team_stays_so_while_they_act_for_themselves(self, town: Town) -> None:
+        contribution = hand_in(town, town.ada, take(town, town.ada, town.quest()))
+        town.do(teams.act_as, town.bo, None, None)
+        alone = replace(town.bo, team_id=None)
+        assert not town.db.read_now(confirmations_store.queue, town.bo.id, town.clock(), 9)
+        assert town.db.read_now(confirmations_store.count_queue, town.cy.id, town.clock()) == 1
+        with pytest.raises(NotEligible):
+            town.do(confirmations.answer, alone, contribution, Answer.YES)
 
     def test_the_own_team_may_after_seven_days_without_others(self, town: Town) -> None:
         contribution = hand_in(town, town.ada, take(town, town.ada, town.quest()))

@@ -13,7 +13,7 @@ from game.moderation import Kind
 
 
 def waiting(town: Town) -> list[Waiting]:
-    return town.db.read_now(store.queue, town.cy.id, town.larks, town.clock(), 9)
+    return town.db.read_now(store.queue, town.cy.id, town.clock(), 9)
 
 
 def test_a_card_shows_a_picture_the_number_and_one_move(site: Site) -> None:

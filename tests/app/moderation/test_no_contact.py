@@ -27,7 +27,7 @@ class TestNoContact:
     def test_neither_confirms_the_other_nor_sees_them_in_the_queue(self, town: Town, blocker: str, other: str) -> None:
         contribution = hand_in(town, town.ada, town.quest())
         town.do(service.block, getattr(town, blocker), getattr(town, other).id)
-        assert town.db.read_now(confirmations_store.queue, town.cy.id, town.larks, town.clock(), 9) == []
+        assert town.db.read_now(confirmations_store.queue, town.cy.id, town.clock(), 9) == []
         with pytest.raises(NotEligible):
             town.do(confirmations.answer, town.cy, contribution, Answer.YES)
         town.do(service.unblock, getattr(town, blocker), getattr(town, other).id)

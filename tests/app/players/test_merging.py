@@ -107,7 +107,7 @@ class TestNobodyConfirmsTheirOwn:
         deed = both_hold_one(town)
         with pytest.raises(CannotConfirmOwn):
             town.do(confirmations.answer, town.ada, deed, Answer.YES)
-        assert town.db.read_now(confirmations_store.count_queue, town.ada.id, None, town.clock()) == 0
+        assert town.db.read_now(confirmations_store.count_queue, town.ada.id, town.clock()) == 0
 
     def test_what_the_guest_saw(self, town: Town) -> None:
         deed = self.seen_by(town, town.cy, town.gus)
