@@ -145,9 +145,9 @@ class TestHidden:
 
     def test_a_contribution_leaves_the_queue_and_cannot_be_answered(self, town: Town) -> None:
         contribution = hand_in(town, town.ada, town.quest())
-        assert town.db.read_now(confirmations_store.queue, town.cy.id, town.larks, town.clock(), 9) != []
+        assert town.db.read_now(confirmations_store.queue, town.cy.id, town.clock(), 9) != []
         hide_by_reports(town, Kind.CONTRIBUTION, contribution)
-        assert town.db.read_now(confirmations_store.queue, town.cy.id, town.larks, town.clock(), 9) == []
+        assert town.db.read_now(confirmations_store.queue, town.cy.id, town.clock(), 9) == []
         with pytest.raises(NotFound):
             town.do(confirmations.answer, town.cy, contribution, Answer.YES)
         rule(town, town.dee, Kind.CONTRIBUTION, contribution, Act.SHOW)
