@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.exc import MultipleResultsFound
 from sqlmodel import col
 
 from app.moderation.tables import Block
@@ -106,10 +107,12 @@ def lasting_by_name(conn: Connection, name: str) -> Actor | None:
 
     Whoever takes a name takes one that is free, but guests may bear the same one, and become lasting with it.
     """
-    rows = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting").limit(2)).all()
-    if len(rows) > 1:
-        raise NameShared(name=name)
-    return Actor(device_id=rows[0].id, **rows[0]._mapping) if rows else None
+    found = conn.execute(_actors().where(col(Player.name) == name, col(Player.kind) == "lasting"))
+    try:
+        row = found.one_or_none()
+    except MultipleResultsFound as several:
+        raise NameShared(name=name) from several
+    return Actor(device_id=row.id, **row._mapping) if row else None
 
 
 def stewards(conn: Connection) -> list[Actor]:
