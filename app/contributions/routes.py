@@ -6,18 +6,21 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from sqlalchemy import Connection
 
 from app.claims import service as claims
 from app.claims.tables import Claim
 from app.contributions import service, store
-from app.contributions.forms import HandIn, milli
+from app.contributions.forms import HandIn, checked, milli
 from app.contributions.service import Draft
 from app.contributions.tables import Picture
 from app.goals import store as goals_store
 from app.goals.tables import Metric
 from app.moderation import store as moderation_store
+from app.platform import deeds
+from app.platform.asking import Asked, plain, same_deed
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _, say
@@ -50,8 +53,7 @@ class HandInPage:
 
 @router.get("/claims/{claim_id}/hand-in")
 async def page(request: Request, me: Me, claim_id: UUID) -> HTMLResponse:
-    view = await database(request).read(_page, me, claim_id, database(request).clock())
-    return show(request, "claims/hand_in.html", page=view, problem="")
+    return await _show(request, me, claim_id, Asked(), 200)
 
 
 @router.post("/claims/{claim_id}/contributions")
@@ -62,11 +64,25 @@ async def hand_in(
     form: Annotated[HandIn, Form()],
 ) -> Response:
     """Keep the draft and the photo first, then hand in: a refusal costs the player nothing."""
-    draft = Draft(form.note, form.link, milli(form.amount), form.witness)
-    await database(request).write(service.keep_draft, me, claim_id, draft)
+    values = form.model_dump(include={"note", "link", "amount", "witness"})
+    fitting, wrong = checked(values)
+    errors = {str(one["loc"][0]): plain(one) for one in wrong.errors()} if wrong else {}
+    draft = Draft(fitting.note, fitting.link, milli(fitting.amount), fitting.witness)
+
+    def keep(work: Work) -> bool:
+        if deeds.is_known(work, str(me.id), form.deed):  # its words came in; newer ones may stand there since
+            return False
+        service.keep_draft(work, me, claim_id, draft, leaving=errors)
+        return True
+
     try:
-        if form.photo is not None and form.photo.size:
+        is_new = await database(request).write(keep)
+        if is_new and form.photo is not None and form.photo.size:
             await _keep_photo(request, me, claim_id, form.deed, form.photo)
+        if wrong is not None:
+            if wants_json(request):
+                raise RequestValidationError(wrong.errors(include_context=False))
+            return await _show(request, me, claim_id, Asked(values, errors, _("Look at what is marked.")), 422)
 
         def verb(work: Work) -> Outcome:
             service.hand_in(work, me, claim_id, form.deed)
@@ -80,8 +96,13 @@ async def hand_in(
     except Refusal as refusal:
         if wants_json(request):
             raise
-        view = await database(request).read(_page, me, claim_id, database(request).clock())
-        return show(request, "claims/hand_in.html", refusal.status, page=view, problem=say(refusal))
+        asked = Asked({**values, **same_deed(form.deed, refusal)}, errors, say(refusal))
+        return await _show(request, me, claim_id, asked, refusal.status)
+
+
+async def _show(request: Request, me: Actor, claim_id: UUID, asked: Asked, status: int) -> HTMLResponse:
+    view = await database(request).read(_page, me, claim_id, database(request).clock())
+    return show(request, "claims/hand_in.html", status, page=view, asked=asked)
 
 
 @router.get("/pictures/{picture_id}/{size}")
