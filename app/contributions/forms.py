@@ -1,11 +1,12 @@
 """What may come in about contributions."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import UploadFile
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from app.players.forms import Form, WebAddress, Words
 
@@ -30,13 +31,31 @@ def _no_file(value: object) -> object:
 
 
 class HandIn(Form):
-    """Evidence and an amount."""
+    """A hand-in as it was typed: what is wrong in one field costs nothing of the others. `Evidence` bounds it."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     deed: UUID
+    note: str = ""
+    link: str = ""
+    amount: str = ""
+    witness: str = ""
+    photo: Annotated[UploadFile | None, BeforeValidator(_no_file)] = None
+
+
+class Evidence(Form):
+    """What was typed, where it fits."""
+
     note: Note = ""
     link: Link = ""
     amount: Amount = None
     witness: Annotated[UUID | None, BeforeValidator(_nothing)] = None
-    photo: Annotated[UploadFile | None, BeforeValidator(_no_file)] = None
+
+
+def checked(typed: Mapping[str, str]) -> tuple[Evidence, ValidationError | None]:
+    """Give what fits of a hand-in, and what is wrong with the rest."""
+    try:
+        return Evidence.model_validate(typed), None
+    except ValidationError as wrong:
+        bad = {error["loc"][0] for error in wrong.errors()}
+        return Evidence.model_validate({name: value for name, value in typed.items() if name not in bad}), wrong

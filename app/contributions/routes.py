@@ -6,19 +6,21 @@ from typing import Annotated, Any
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from sqlalchemy import Connection
 
 from app.claims import service as claims
 from app.claims.tables import Claim
 from app.contributions import service, store
-from app.contributions.forms import HandIn, milli
+from app.contributions.forms import HandIn, checked, milli
 from app.contributions.service import Draft
 from app.contributions.tables import Picture
 from app.goals import store as goals_store
 from app.goals.tables import Metric
 from app.moderation import store as moderation_store
-from app.platform.asking import Asked
+from app.platform import deeds
+from app.platform.asking import Asked, plain, same_deed
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _, say
@@ -53,8 +55,7 @@ class HandInPage:
 
 @router.get("/claims/{claim_id}/hand-in")
 async def page(request: Request, me: Me, claim_id: UUID) -> HTMLResponse:
-    view = await database(request).read(_page, me, claim_id, database(request).clock())
-    return show(request, "claims/hand_in.html", page=view, problem="", asked=Asked())
+    return await _show(request, me, claim_id, Asked(), 200)
 
 
 @router.post("/claims/{claim_id}/contributions")
@@ -65,11 +66,25 @@ async def hand_in(
     form: Annotated[HandIn, Form()],
 ) -> Response:
     """Keep the draft and the photo first, then hand in: a refusal costs the player nothing."""
-    draft = Draft(form.note, form.link, milli(form.amount), form.witness)
-    await database(request).write(service.keep_draft, me, claim_id, draft)
+    values = form.model_dump(include={"note", "link", "amount", "witness"})
+    fitting, wrong = checked(values)
+    errors = {str(one["loc"][0]): plain(one) for one in wrong.errors()} if wrong else {}
+    draft = Draft(fitting.note, fitting.link, milli(fitting.amount), fitting.witness)
+
+    def keep(work: Work) -> bool:
+        if deeds.is_known(work, str(me.id), form.deed):  # its words came in; newer ones may stand there since
+            return False
+        service.keep_draft(work, me, claim_id, draft, leaving=errors)
+        return True
+
     try:
-        if form.photo is not None and form.photo.size:
+        is_new = await database(request).write(keep)
+        if is_new and form.photo is not None and form.photo.size:
             await _keep_photo(request, me, claim_id, form.deed, form.photo)
+        if wrong is not None:
+            if wants_json(request):
+                raise RequestValidationError(wrong.errors(include_context=False))
+            return await _show(request, me, claim_id, Asked(values, errors, _("Look at what is marked.")), 422)
 
         def verb(work: Work) -> Outcome:
             service.hand_in(work, me, claim_id, form.deed)
@@ -83,17 +98,21 @@ async def hand_in(
     except Refusal as refusal:
         if wants_json(request):
             raise
-        view = await database(request).read(_page, me, claim_id, database(request).clock())
-        return show(
-            request, "claims/hand_in.html", refusal.status, page=view, problem=say(refusal), asked=_asked(refusal)
-        )
+        marked = {**errors, **_missing(refusal)}
+        asked = Asked({**values, **same_deed(form.deed, refusal)}, marked, say(refusal))
+        return await _show(request, me, claim_id, asked, refusal.status)
 
 
-def _asked(refusal: Refusal) -> Asked:
+def _missing(refusal: Refusal) -> dict[str, str]:
     """Say beside each field what is missing there, by the kind of evidence."""
     asks = {"photo": _("A photo, please."), "number": _("A number, please.")}
     kinds: Any = refusal.params["kinds"] if isinstance(refusal, EvidenceMissing) else ()
-    return Asked(errors={kind: asks.get(kind, _("Please fill this in.")) for kind in kinds})
+    return {{"number": "amount"}.get(kind, kind): asks.get(kind, _("Please fill this in.")) for kind in kinds}
+
+
+async def _show(request: Request, me: Actor, claim_id: UUID, asked: Asked, status: int) -> HTMLResponse:
+    view = await database(request).read(_page, me, claim_id, database(request).clock())
+    return show(request, "claims/hand_in.html", status, page=view, asked=asked)
 
 
 @router.get("/pictures/{picture_id}/{size}")

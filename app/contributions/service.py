@@ -1,5 +1,6 @@
 """Handing in: the draft that survives everything, and the moment it becomes a contribution."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -31,18 +32,22 @@ class Draft:
     witness_id: UUID | None = None
 
 
-def keep_draft(work: Work, me: Actor, claim_id: UUID, draft: Draft) -> None:
-    """Keep what the player wrote, whatever state the claim is in: no text is ever lost."""
+def keep_draft(work: Work, me: Actor, claim_id: UUID, draft: Draft, *, leaving: Collection[str] = ()) -> None:
+    """Keep what the player wrote, whatever state the claim is in: no text is ever lost.
+
+    What is named in `leaving` stays as it was: what was typed there does not fit.
+    """
     claims.my_claim(work, me, claim_id)
     witness = players_store.player(work.conn, draft.witness_id) if draft.witness_id else None
-    claims_store.keep_draft(
-        work,
-        claim_id,
-        draft_note=draft.note,
-        draft_link=draft.link,
-        draft_amount_milli=draft.amount_milli,
-        draft_witness_id=(witness.merged_into_id or witness.id) if witness else None,
-    )
+    values = {
+        "note": ("draft_note", draft.note),
+        "link": ("draft_link", draft.link),
+        "amount": ("draft_amount_milli", draft.amount_milli),
+        "witness": ("draft_witness_id", (witness.merged_into_id or witness.id) if witness else None),
+    }
+    kept = dict(column for name, column in values.items() if name not in leaving)
+    if kept:
+        claims_store.keep_draft(work, claim_id, **kept)
 
 
 def add_picture(

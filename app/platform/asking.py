@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _, say
+from app.platform.refusals import Busy, StorageFull
 from app.platform.web import perform, wants_json
 from game.errors import Refusal
 
@@ -65,6 +66,7 @@ async def ask(
     except ValidationError as wrong:
         if wants_json(request):
             raise RequestValidationError(wrong.errors(include_context=False)) from wrong
+        values.pop("deed", None)
         errors = {str(one["loc"][0]) if one["loc"] else "": plain(one) for one in wrong.errors()}
         return await again(Asked(values, errors, errors.get("", _("Look at what is marked."))), 422)
     try:
@@ -72,7 +74,12 @@ async def ask(
     except Refusal as no:
         if wants_json(request):
             raise
-        return await again(Asked(values, {}, say(no)), no.status)
+        return await again(Asked({**values, "deed": "", **same_deed(form.deed, no)}, {}, say(no)), no.status)
+
+
+def same_deed(deed: UUID, no: Refusal) -> dict[str, str]:
+    """Let a form that is shown again keep its id where it may have been done all the same."""
+    return {"deed": str(deed)} if isinstance(no, (Busy, StorageFull)) else {}
 
 
 def plain(error: Any) -> str:

@@ -51,10 +51,7 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
     Raises `DeedMismatch` when the same actor used the id for other contents, and `SignInNeeded` when they do nothing
     any more: whoever was looked up before this transaction may have turned out to be somebody else meanwhile.
     """
-    asked = (actor, key)
-    if asked not in work.known:  # within another verb nobody looked ahead
-        work.known |= _kept(work.conn, [asked])
-    kept = work.known[asked]
+    kept = _answer(work, actor, key)
     if kept is not None:
         of, location, notice = kept
         if of != fingerprint:
@@ -64,7 +61,7 @@ def once(work: Work, actor: str, key: UUID, fingerprint: str, verb: Callable[[Wo
         raise SignInNeeded
     outcome = verb(work)
     answer = {"fingerprint": fingerprint, "location": outcome.location, "notice": outcome.notice}
-    work.known[asked] = tuple(answer.values())
+    work.known[actor, key] = tuple(answer.values())
     work.later(_ADD.change_many, [{"actor": actor, "key": key, "done_at": work.now, **answer}])
     return outcome
 
@@ -78,3 +75,15 @@ def end(work: Work, actor: str) -> None:
         .on_conflict_do_update(index_elements=["actor", "key"], set_=row)
     )
     work.known[actor, _LAST] = (_OVER, "", "")
+
+
+def is_known(work: Work, actor: str, key: UUID) -> bool:
+    """Say whether a deed was done already: then what belongs to it is not touched again."""
+    return _answer(work, actor, key) is not None
+
+
+def _answer(work: Work, actor: str, key: UUID) -> Any:
+    asked = (actor, key)
+    if asked not in work.known:  # within another verb nobody looked ahead
+        work.known |= _kept(work.conn, [asked])
+    return work.known[asked]

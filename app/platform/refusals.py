@@ -22,7 +22,7 @@ class OutcomeUnknown(Busy):
     """The database went away while it saved: the same id finds out whether it was done, and does it if not."""
 
     code = "outcome_unknown"
-    sentence = "The line broke while this was being saved. Your phone tries again, and it counts once either way."
+    sentence = "The line broke while this was being saved. Send it again: it counts once either way."
 
 
 class StorageFull(Refusal):

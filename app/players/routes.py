@@ -4,13 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.claims.forms import Doing
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
-from app.platform.web import perform, show
+from app.platform.web import database, perform, show
 from app.players import store
 from app.players.actor import Actor
 from app.players.arriving import arrive_and
@@ -42,6 +42,13 @@ async def come_in(request: Request, me: MaybeMe, form: Annotated[ComingIn, Form(
     if me is not None:
         return await perform(request, str(me.id), form.deed, lambda _work: Outcome("/"))
     return await arrive_and(request, form.deed, form.name, lambda _work, _me: Outcome("/"), young=form.young)
+
+
+@router.get("/me/was/{player_id}")
+async def was(request: Request, me: Me, player_id: UUID) -> Response:
+    """Say whether I was that guest: what they wrote on this phone without a signal is mine then."""
+    guest = await database(request).read(store.player, player_id)
+    return JSONResponse({"me": guest is not None and guest.merged_into_id == me.id})
 
 
 @router.get("/steward/{secret}")

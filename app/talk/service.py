@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.ledger import store as ledger
 from app.platform.database import Work
 from app.platform.i18n import _
+from app.platform.refusals import DeedMismatch
 from app.players import store as players
 from app.players.actor import Actor
 from app.talk import names_store, store, things, totals_store
@@ -27,6 +28,8 @@ def say(
     work: Work, me: Actor, message_id: UUID, kind: str, about_id: UUID, text: str, *, decide_by: date | None = None
 ) -> None:
     """Begin a thread about a thing; with a day it is a question. Raises `SaidEnough`, `NotFound` or `HiddenForNow`."""
+    if _said_before(work, me, message_id, text) is not None:
+        return
     thing = things.open_for_talk(work.conn, me, kind, about_id, work.now)
     until = None if decide_by is None else _until(work, decide_by)
     _add(work, me, message_id, thing, text, thread_id=None, decide_by=until)
@@ -39,6 +42,9 @@ def reply(work: Work, me: Actor, message_id: UUID, to: UUID, text: str) -> UUID:
 
     Raises what `say` does, `ThreadClosed` after the outcome, or `ThreadFull`.
     """
+    before = _said_before(work, me, message_id, text)
+    if before is not None:
+        return before.thread_id
     thread, thing = _thread(work, me, to)
     if not store.lengthen(work, thread.id):
         raise ThreadClosed if thread.closed_at is not None else ThreadFull
@@ -77,6 +83,24 @@ def settle(work: Work, me: Actor, thread_id: UUID, outcome: str) -> None:
     work.nudge(thing.topic)
 
 
+def _said_before(work: Work, me: Actor, message_id: UUID, text: str) -> MessageRow | None:
+    """Give a message that came in long ago, or from the guest I was: nobody remembers the answer to its deed.
+
+    Raises `DeedMismatch` where it says something else.
+    """
+    found = store.one(work.conn, message_id)
+    if found is None:
+        return None
+    if found.by_player_id != me.id or (found.text and found.text != _marked(work, text)[0]):
+        raise DeedMismatch
+    return found
+
+
+def _marked(work: Work, text: str) -> tuple[str, list[Mark]]:
+    names = {one.name for some in rules.mentions(text) for one in some}
+    return rules.with_marks(text, names_store.known(work.conn, names))
+
+
 def _until(work: Work, day: date) -> datetime:
     world = worlds.load(work.conn)
     zone = world.time_zone if world else "UTC"
@@ -108,8 +132,7 @@ def _add(
     work: Work, me: Actor, message_id: UUID, thing: Thing, text: str, *, thread_id: UUID | None, **more: object
 ) -> None:
     rules.check_may_say(store.count_said(work.conn, me.id, work.now - A_DAY), is_guest=me.is_guest)
-    names = {one.name for some in rules.mentions(text) for one in some}
-    text, meant = rules.with_marks(text, names_store.known(work.conn, names))
+    text, meant = _marked(work, text)
     store.add(
         work,
         id=message_id,

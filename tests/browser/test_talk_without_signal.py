@@ -14,6 +14,7 @@ from sqlmodel import col
 from test_offline import HOLDS, WORKS
 from town import secret_of
 
+from app.players import merge_store
 from app.talk import service
 from app.talk.tables import Message
 
@@ -178,3 +179,96 @@ def test_nobody_else_says_it(served: Any, walker: OpenPhone) -> None:
     page.reload()
     expect(page.locator(".replies").get_by_text("I have two")).to_be_visible()
     assert said(served)[1:] == [("I have two", served.town.ada.id)]
+
+
+def answer_once(page: Page, path: str, status: int, code: str, *, saved: bool) -> None:
+    """Let the next form that is sent there be answered with a refusal, whether the world has it or not."""
+
+    def refuse(route: Route) -> None:
+        if saved:
+            route.fetch()
+        body = {"code": code, "detail": f"It is {code}."}
+        route.fulfill(status=status, json=body, content_type="application/problem+json")
+
+    page.context.route(path, refuse, times=1)
+
+
+def test_an_outcome_that_nobody_knows_is_found_out_by_its_id(served: Any, walker: OpenPhone) -> None:
+    page = walker("Ada", f"/goals/{served.town.goal}")
+    answer_once(page, f"**/talk/goal/{served.town.goal}", 503, "outcome_unknown", saved=True)
+    page.get_by_text("Say something").click()
+    page.get_by_label(SAY).fill("The tap runs")
+    page.get_by_role("button", name="Say it").click()
+    expect(page.locator(".waiting").get_by_text("The tap runs")).to_be_visible()
+    page.reload()
+    expect(page.locator(".thread").get_by_text("The tap runs")).to_have_count(1)
+    expect(page.locator(".waiting .message")).to_have_count(0)
+    assert [text for text, _who in said(served)] == ["The tap runs"]
+
+
+def test_it_comes_back_with_its_id(served: Any, walker: OpenPhone) -> None:
+    """What was saved all the same is not said again, also when the page was opened anew in between."""
+    message = say(served.town, served.town.cy, "Who has a ladder?")
+    page = walker("Ada", f"/talk/messages/{message}")
+    answer_once(page, "**/replies", 503, "outcome_unknown", saved=True)
+    write(page, "I have two")
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    page.get_by_role("button", name="Back into the field").click()
+    page.reload()
+    expect(page.get_by_label("Your reply")).to_have_value("I have two")
+    page.get_by_role("button", name="Reply").click()
+    expect(page.get_by_label("Your reply")).to_have_value("")
+    write(page, "One is long")
+    expect(page.locator(".replies").get_by_text("One is long")).to_be_visible()
+    assert sorted(text for text, _who in said(served)[1:]) == ["I have two", "One is long"]
+
+
+def test_a_fault_says_so_and_holds_nothing_up(served: Any, walker: OpenPhone) -> None:
+    message = say(served.town, served.town.cy, "Who has a ladder?")
+    page = walker("Ada", f"/talk/messages/{message}")
+    lose_signal(page)
+    write(page, "I have two")
+    write(page, "One is long")
+    expect(page.get_by_text(WAITS)).to_have_count(2)
+    answer_once(page, "**/replies", 500, "fault", saved=False)
+    page.context.set_offline(False)
+    page.context.unroute("**/talk/**", _cut_off)
+    waiting = page.locator(".waiting")
+    expect(waiting.get_by_text("It is fault.")).to_be_visible()
+    expect(page.locator(".replies").get_by_text("One is long")).to_be_visible()
+    waiting.get_by_role("button", name="Back into the field").click()
+    page.get_by_role("button", name="Reply").click()
+    expect(page.locator(".replies").get_by_text("I have two")).to_be_visible()
+    assert sorted(text for text, _who in said(served)[1:]) == ["I have two", "One is long"]
+
+
+def test_a_guest_who_signs_in_says_it_as_who_they_are(served: Any, walker: OpenPhone) -> None:
+    town = served.town
+    message = say(town, town.cy, "Who has a ladder?")
+    page = walker("Gus", f"/talk/messages/{message}")
+    lose_signal(page)
+    write(page, "I have two")
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    town.db.write_now(merge_store.merge, town.gus.id, town.ada.id)
+    page.context.add_cookies([{"name": "wg_device", "value": secret_of("Ada"), "url": served.url}])
+    find_signal(page)
+    page.goto("/world")
+    expect(page.get_by_text("Sent, what you wrote without a signal").first).to_be_visible()
+    assert said(served)[1:] == [("I have two", town.ada.id)]
+
+
+def test_a_form_that_does_not_wait_keeps_its_id(served: Any, walker: OpenPhone) -> None:
+    message = say(served.town, served.town.ada, "Who has a ladder?")
+    page, deeds = walker("Ada", f"/talk/messages/{message}"), []
+    page.on(
+        "request", lambda sent: deeds.append(parse_qs(sent.post_data or "")["deed"]) if sent.method == "POST" else 0
+    )
+    answer_once(page, "**/outcome", 503, "outcome_unknown", saved=True)
+    page.get_by_text("Come to an outcome").click()
+    page.get_by_label("What came of it, in one sentence").fill("Bo brings one")
+    page.get_by_role("button", name="Close it with this").click()
+    expect(page.get_by_role("alert").get_by_text("It is outcome_unknown.")).to_be_visible()
+    page.get_by_role("button", name="Close it with this").click()
+    expect(page.get_by_text("The outcome stands at the top.")).to_be_visible()
+    assert len(deeds) == 2
+    assert deeds[0] == deeds[1]

@@ -170,6 +170,7 @@ MATRIX: dict[tuple[str, str], tuple[int, int, int, int]] = {
     ("POST", "/me/rulings/words"): (401, 422, 422, 422),
     ("POST", "/me/rulings/{ruling_id}/appeal"): (401, 422, 422, 422),
     ("GET", "/me/no-contact"): PLAYERS,
+    ("GET", "/me/was/{player_id}"): PLAYERS,
     ("POST", "/me/no-contact"): (401, 422, 422, 422),
     ("POST", "/me/no-contact/{player_id}/end"): NOTHING_THERE,
     ("POST", "/me/devices/{device_id}/end"): NOTHING_THERE,

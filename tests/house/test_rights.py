@@ -143,6 +143,7 @@ MATRIX: dict[tuple[str, str], tuple[dict[str, str], tuple[int, ...]]] = {
     ("POST", "/moderation/appeals/{appealed}"): ({"answer": "no", "reason": "No"}, (401, 403, 403, 403, 403, DONE)),
     ("POST", "/me/rulings/{ruling}/appeal"): ({"text": "It was meant kindly"}, MINE),
     ("POST", "/me/no-contact/{apart}/end"): ({}, MINE),
+    ("GET", "/me/was/{apart}"): ({}, PLAYERS),
     ("POST", "/me/devices/{device}/end"): ({}, MINE),
     ("GET", "/share/quest/{quest}.png"): ({}, ALL),
     ("GET", "/share/quest/{draft}.png"): ({}, (404,) * 6),

@@ -5,14 +5,14 @@ const SKIP = new Set(['hidden', 'password', 'file', 'submit', 'button'])
 
 /**
  * Keeps what is written in a form on this phone until the server has it. `data-draft` is the form's key (else its address);
- * a page that acknowledges it carries data-draft-done="key" anywhere.
+ * a page that acknowledges it carries data-draft-done="key" anywhere. `data-waits`: its id is kept with the words.
  * @param {HTMLElement} element
  */
 export default function draft (element) {
   const form = /** @type {HTMLFormElement} */ (element)
   const key = `draft:${form.dataset.draft || form.getAttribute('action') || location.pathname}`
   const fields = () => /** @type {HTMLInputElement[]} */ ([...form.elements])
-    .filter(field => field.name && !SKIP.has(field.type) && field.name !== 'deed')
+    .filter(field => field.name && (field.name === 'deed' ? 'waits' in form.dataset : !SKIP.has(field.type)))
 
   const restore = () => {
     /** @type {[string, string, boolean][]} */
@@ -25,6 +25,7 @@ export default function draft (element) {
           if (field.value === value) field.checked = on
         } else if (value && field.value === field.defaultValue) {
           field.value = value
+          if (name === 'deed') form.dataset.waits = 'kept'
           back = true
         }
       }

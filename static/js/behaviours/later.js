@@ -23,7 +23,12 @@ export default function later (list) {
     waits.hidden = Boolean(one.why)
     back.hidden = !field
     back.onclick = () => {
-      if (!field) return
+      if (!form || !field) return
+      // with the id it had: what was saved all the same is then said once
+      for (const [name, value] of new URLSearchParams(one.body)) {
+        const other = form.elements.namedItem(name)
+        if (other && other !== field) /** @type {HTMLInputElement} */ (other).value = value
+      }
       field.value = [text.textContent, field.value].filter(Boolean).join('\n\n')
       field.dispatchEvent(new Event('input', { bubbles: true }))
       field.closest('details')?.setAttribute('open', '')
@@ -42,7 +47,7 @@ export default function later (list) {
   }
   /** @param {[EventTarget | null, string, (event: any) => void][]} ears */
   const hear = ears => { for (const [where, what, then] of ears) where?.addEventListener(what, then, { signal: over.signal }) }
-  hear([[form, 'form:kept', clear], [form, 'form:unsent', event => {
+  hear([[form, 'form:kept', clear], [form, 'form:other', fresh], [form, 'form:unsent', event => {
     if (!keep(action, event.detail)) return
     event.preventDefault()
     clear()
@@ -54,7 +59,7 @@ export default function later (list) {
     if (talk) await refetch(talk)
     show()
   }]])
-  fresh()
+  if (form?.dataset.waits !== 'kept') fresh()
   show()
   flush()
   return () => over.abort()

@@ -3,7 +3,8 @@ import { word } from '../lib/words.js'
 
 /**
  * Sends a form without leaving the page, so that no answer and no lost signal costs what was written: a refusal is said in
- * place, a lost signal leaves the form as it is with the same id, ready to be sent again.
+ * place; where nobody knows whether it was done (a lost signal, a fault there) the form stays as it is with the same id, ready
+ * to be sent again.
  * @param {HTMLElement} element
  */
 export default function send (element) {
@@ -23,15 +24,18 @@ export default function send (element) {
     const slow = setTimeout(() => button?.setAttribute('aria-busy', 'true'), 300)
     const body = new FormData(form, button)
     const plain = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(/** @type {any} */ (body))
+    let why = word('nosignal')
+    let known = false
     try {
       const answer = await fetch(form.action, { method: 'POST', body: plain, headers: { accept: 'application/json' } })
       const said = await answer.json()
       if (answer.ok) { form.dispatchEvent(new CustomEvent('form:kept')); location.assign(said.location); return }
-      refuse(said.detail)
-    } catch {
-      const unsent = new CustomEvent('form:unsent', { cancelable: true, detail: plain }) // an outbox may keep it
-      if (form.dispatchEvent(unsent)) refuse(word('nosignal'))
-    }
+      why = said.detail
+      known = answer.status < 500
+      if (said.code === 'idempotency_mismatch') form.dispatchEvent(new CustomEvent('form:other'))
+    } catch { /* no answer */ }
+    const unsent = new CustomEvent('form:unsent', { cancelable: true, detail: plain }) // an outbox may keep it
+    if (known || form.dispatchEvent(unsent)) refuse(why)
     clearTimeout(slow)
     button?.removeAttribute('aria-busy')
     sending = false

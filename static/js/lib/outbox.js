@@ -10,14 +10,18 @@ import { word } from './words.js'
 const KEY = 'outbox:'
 const MOST = 50
 const AGAIN = 30000
-const LATER = [401, 408, 429] // signed out here, too slow, too much for today
+const LATER = [401, 408, 429, 502, 503, 504, 507] // signed out here, too slow, too much for today; the world is away, busy or full
 const who = document.documentElement.dataset.player
 const here = location.pathname + location.search
+/** @type {Set<string>} */
+const strangers = new Set()
 let busy = false
 
-/** What this player wrote, in order. @returns {Waiting[]} */
-export const waiting = () => store.keys(KEY).map(key => JSON.parse(store.get(key) ?? '{}'))
-  .filter(one => who && one.who === who).sort((a, b) => a.at - b.at)
+/** @returns {Waiting[]} */
+const all = () => store.keys(KEY).map(key => JSON.parse(store.get(key) ?? '{}'))
+
+/** What this player wrote, in order. */
+export const waiting = () => all().filter(one => who && one.who === who).sort((a, b) => a.at - b.at)
 
 /** @param {Waiting} one */
 const put = one => store.set(KEY + one.id, JSON.stringify(one))
@@ -40,9 +44,26 @@ export function drop (id) {
 export async function flush () {
   if (busy) return
   busy = true
+  await adopt()
   for (const one of waiting()) if (!one.why && store.get(KEY + one.id) && !await send(one)) break
   busy = false
   mark()
+}
+
+/** What I wrote as a guest is mine once I have signed in; whose the rest is, the world knows. */
+async function adopt () {
+  try {
+    for (const one of all()) {
+      if (!who || one.who === who || strangers.has(one.who)) continue
+      const answer = await fetch(`/me/was/${one.who}`)
+      if (!answer.ok) return
+      if (!(await answer.json()).me) strangers.add(one.who)
+      else if (store.get(KEY + one.id)) {
+        put({ ...one, who })
+        document.dispatchEvent(new CustomEvent('outbox:sent', { detail: one }))
+      }
+    }
+  } catch { /* no answer: next time */ }
 }
 
 /** Whether the world has answered. @param {Waiting} one */
@@ -51,7 +72,7 @@ async function send (one) {
     const headers = { accept: 'application/json', 'x-player': one.who }
     const answer = await fetch(one.action, { method: 'POST', body: new URLSearchParams(one.body), headers })
     const said = await answer.json()
-    if (!answer.ok && (answer.status >= 500 || LATER.includes(answer.status))) return false
+    if (LATER.includes(answer.status)) return false
     if (answer.ok) drop(one.id)
     else put({ ...one, why: said.detail })
     showToast(answer.ok ? word('sent') : said.detail)
