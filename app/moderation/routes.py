@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
-from app.moderation import access, service, store, views, words
+from app.moderation import access, contact_store, service, views, words
 from app.moderation.forms import AnsweringAppeal, Appealing, NoContact, Reporting, Ruling, Saying
 from app.platform.database import Work
 from app.platform.deeds import Outcome
@@ -96,7 +96,7 @@ async def appeal(request: Request, me: Me, ruling_id: UUID, form: Annotated[Appe
 
 @router.get("/me/no-contact")
 async def no_contact(request: Request, me: Me) -> HTMLResponse:
-    people = await database(request).read(store.blocked_by, me.id)
+    people = await database(request).read(contact_store.blocked_by, me.id)
     return show(request, "moderation/no_contact.html", people=people)
 
 

@@ -8,7 +8,7 @@ from app.contributions import store as contributions_store
 from app.first import service as first
 from app.ledger import service as ledger
 from app.ledger import store as ledger_store
-from app.moderation import access, store, things_store, words
+from app.moderation import access, contact_store, store, things_store, words
 from app.moderation.things_store import Found
 from app.platform.database import Work
 from app.platform.i18n import _, ngettext
@@ -120,14 +120,14 @@ def block(work: Work, me: Actor, other_id: UUID) -> None:
         raise NotFound
     if other_id == me.id:
         raise Invalid(reason=_("this is you"))
-    if len(store.blocked_by(work.conn, me.id)) >= MOST_BLOCKS:
+    if len(contact_store.blocked_by(work.conn, me.id)) >= MOST_BLOCKS:
         raise Invalid(reason=_("your list is full"))
-    store.block(work, me.id, other_id)
+    contact_store.block(work, me.id, other_id)
 
 
 def unblock(work: Work, me: Actor, other_id: UUID) -> None:
     """Let somebody reach me again."""
-    if not store.unblock(work, me.id, other_id):
+    if not contact_store.unblock(work, me.id, other_id):
         raise NotFound
 
 

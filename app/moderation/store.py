@@ -1,4 +1,4 @@
-"""Every statement about reports, rulings, appeals, what is hidden, and who wants no contact with whom."""
+"""Every statement about reports, rulings, appeals, and what is hidden."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.moderation.tables import Appeal, Block, Hidden, Report, Ruling
@@ -252,27 +251,6 @@ def stewards(conn: Connection) -> set[UUID]:
         col(Player.steward), col(Player.kind) == "lasting", ~col(Player.sample), col(Player.suspended_at).is_(None)
     )
     return set(conn.execute(query).scalars())
-
-
-def block(work: Work, player_id: UUID, other_id: UUID) -> None:
-    row = upsert(Block).values(player_id=player_id, blocked_id=other_id, at=work.now)
-    work.conn.execute(row.on_conflict_do_nothing())
-
-
-def unblock(work: Work, player_id: UUID, other_id: UUID) -> bool:
-    gone = work.conn.execute(delete(Block).where(col(Block.player_id) == player_id, col(Block.blocked_id) == other_id))
-    return gone.rowcount == 1
-
-
-def blocked_by(conn: Connection, player_id: UUID) -> list[tuple[UUID, str, datetime]]:
-    """List with whom a player wants no contact."""
-    rows = conn.execute(
-        select(col(Player.id), col(Player.name), col(Block.at))
-        .join(Block, col(Block.blocked_id) == col(Player.id))
-        .where(col(Block.player_id) == player_id)
-        .order_by(col(Block.at).desc())
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _rulings(conn: Connection, *where: Any, limit: int) -> list[RulingRow]:

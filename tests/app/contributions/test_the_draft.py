@@ -51,7 +51,7 @@ def test_the_first_form_again_leaves_newer_words_alone(site: Site, claim: UUID) 
 @pytest.mark.parametrize(
     ("wrong", "said", "kept"),
     [
-        ({"link": "example.org/a"}, "begins with https:// or http://", (WORDS, "https://example.org/old", 2000)),
+        ({"link": "example.org/a"}, "Begins with https:// or http://", (WORDS, "https://example.org/old", 2000)),
         ({"amount": "1,5"}, "A number, please.", (WORDS, "https://example.org/", 1000)),
         ({"link": "no", "amount": "-1", "witness": "x"}, "At least 0.", (WORDS, "https://example.org/old", 1000)),
         ({"note": "x" * 4001}, "at most 4000", ("Old", "https://example.org/", 2000)),

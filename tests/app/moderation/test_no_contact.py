@@ -12,7 +12,7 @@ from app.contributions import service as contributions
 from app.contributions import store as store_of_work
 from app.contributions.service import Draft
 from app.ledger import store as ledger
-from app.moderation import service, store
+from app.moderation import contact_store, service
 from app.platform.ids import new_id
 from game.confirmations import Answer
 from game.errors import (
@@ -69,7 +69,7 @@ class TestNoContact:
     def test_the_list_and_its_bounds(self, town: Town) -> None:
         town.do(service.block, town.ada, town.cy.id)
         town.do(service.block, town.ada, town.cy.id)
-        listed = town.db.read_now(store.blocked_by, town.ada.id)
+        listed = town.db.read_now(contact_store.blocked_by, town.ada.id)
         assert [(who, name) for who, name, _at in listed] == [(town.cy.id, "Cy")]
         for wrong in (town.ada.id, new_id()):
             with pytest.raises(Refusal):

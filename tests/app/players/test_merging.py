@@ -18,6 +18,7 @@ from app.contributions.tables import Contribution
 from app.initiatives import service as initiatives
 from app.ledger import standings_store
 from app.ledger.verify import verify
+from app.moderation import contact_store
 from app.moderation import service as moderation
 from app.moderation import store as moderation_store
 from app.platform import deeds
@@ -226,14 +227,14 @@ class TestNoContact:
         town.do(moderation.block, town.ada, town.bo.id)
         town.do(moderation.block, town.cy, town.gus.id)
         come_back(town)
-        assert [who for who, *_rest in town.db.read_now(moderation_store.blocked_by, town.ada.id)] == [town.bo.id]
-        assert [who for who, *_rest in town.db.read_now(moderation_store.blocked_by, town.cy.id)] == [town.ada.id]
+        assert [who for who, *_rest in town.db.read_now(contact_store.blocked_by, town.ada.id)] == [town.bo.id]
+        assert [who for who, *_rest in town.db.read_now(contact_store.blocked_by, town.cy.id)] == [town.ada.id]
 
     def test_never_with_oneself(self, town: Town) -> None:
         town.do(moderation.block, town.gus, town.ada.id)
         town.do(moderation.block, town.ada, town.gus.id)
         come_back(town)
-        assert not town.db.read_now(moderation_store.blocked_by, town.ada.id)
+        assert not town.db.read_now(contact_store.blocked_by, town.ada.id)
 
 
 def test_no_guest_is_left_to_be_merged_twice(town: Town) -> None:
