@@ -45,9 +45,10 @@ class CoverView:
 
 @dataclass(frozen=True)
 class CoveragePage:
-    """All goals in play: the blank spots first, then what is carried, each sorted by what is missing."""
+    """All goals in play: gaps and thin ones first, then what is carried, each sorted by what is missing."""
 
-    blank: Sequence[tuple[CoverView, Sequence[Could]]]
+    blank: Sequence[tuple[CoverView, Sequence[Could]]]  # gaps and thin goals
+    heading: str  # how many of each
     others: Sequence[CoverView]
     counts: Sequence[tuple[str, str, int]]  # icon, word, how many
     more: int
@@ -80,6 +81,7 @@ def page(conn: Connection, now: datetime) -> CoveragePage:
     room = max(0, sizes.COVERAGE_LISTED - len(blank))
     return CoveragePage(
         blank=[(view(spot), could.get(spot.goal.id, ())) for spot in blank[: sizes.COVERAGE_LISTED]],
+        heading=_heading(blank),
         others=[view(spot) for spot in others[:room]],
         counts=[(ICONS[state], name(state), many) for state, many in counted.items() if many],
         more=max(0, len(ordered) - sizes.COVERAGE_LISTED),
@@ -116,7 +118,7 @@ def view(spot: Spot) -> CoverView:
 def name(state: State) -> str:
     """Say a state in words."""
     return {
-        State.NOBODY: _("Nobody yet"),
+        State.NOBODY: _("Gap"),
         State.THIN: _("Thin"),
         State.ON_IT: _("On it"),
         State.CROWDED: _("Crowded"),
@@ -129,6 +131,18 @@ def _is_blank(spot: Spot) -> bool:
     return spot.covered.state in {State.NOBODY, State.THIN} and not spot.beneath
 
 
+def _heading(blank: Sequence[Spot]) -> str:
+    """Count gaps and thin goals: 1 gap, 4 thin."""
+    gaps = sum(spot.covered.state is State.NOBODY for spot in blank)
+    thin = len(blank) - gaps
+    said = []
+    if gaps:
+        said.append(ngettext("%(num)d gap", "%(num)d gaps", gaps) % {"num": gaps})
+    if thin:
+        said.append(ngettext("%(num)d thin", "%(num)d thin", thin) % {"num": thin})
+    return ", ".join(said)
+
+
 def _missing(spot: Spot) -> str:
     state, empty = spot.covered.state, len(spot.nobody)
     if state is State.DONE:
@@ -139,7 +153,7 @@ def _missing(spot: Spot) -> str:
     if state is State.NOBODY:
         return " ".join([_("Nobody works toward it yet."), _of_numbers(spot)]).strip()
     if spot.beneath:
-        said = ngettext("Nobody yet on %(n)d goal beneath it.", "Nobody yet on %(n)d goals beneath it.", empty)
+        said = ngettext("%(n)d gap beneath it.", "%(n)d gaps beneath it.", empty)
         return said % {"n": empty} if empty else _("Carried by the goals beneath it.")
     if state is State.THIN and spot.sides == 1 and spot.covered.cover >= 1:
         return _("One side carries it alone.")
@@ -157,7 +171,7 @@ def _of_numbers(spot: Spot) -> str:
     if supply.days_left <= 0:
         facts["left"] = words.amount(supply.left_milli)
         return _("%(left)s %(unit)s to go, and the day is over.") % facts
-    return _("%(needed)s %(unit)s a week are needed, %(comes)s come.") % facts
+    return _("Needs %(needed)s %(unit)s a week. %(comes)s come now.") % facts
 
 
 def _of_people(spot: Spot) -> str:

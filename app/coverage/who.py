@@ -1,4 +1,4 @@
-"""Who could take up a blank spot: initiatives near it by goal or by words, and the organisations in them."""
+"""Who could take up a gap or a thin goal: initiatives near it by goal or by words, and the organisations in them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ class Could:
 
 
 def who_could(conn: Connection, blank: Sequence[Spot], spots: Mapping[UUID, Spot]) -> dict[UUID, list[Could]]:
-    """Give, for each blank spot, at most three that could: the nearest by a neighbouring goal and by words."""
+    """Give, for each blank spot, at most three that could: the nearest by a neighbouring goal, or else by words."""
     beside = _beside(conn, spots)
     texts = {spot.goal.id: f"{spot.goal.short} {spot.goal.title}" for spot in blank}
     whole = Effort(" ".join(texts.values()))
@@ -51,7 +51,8 @@ def who_could(conn: Connection, blank: Sequence[Spot], spots: Mapping[UUID, Spot
     for spot in blank:
         goal, text = spot.goal.id, texts[spot.goal.id]
         wanted = overlap.vector(text, weigh)
-        scored = []
+        scored: list[tuple[float, Known, str]] = []
+        beside_it: list[tuple[float, Known, str]] = []
         for one in known:
             if goal in one.goals:
                 continue  # it is there already
@@ -59,8 +60,9 @@ def who_could(conn: Connection, blank: Sequence[Spot], spots: Mapping[UUID, Spot
             near = neighbours[goal].get(one.id)
             shared = overlap.shared_words(text, one.effort.text, weigh) if alike >= LIKENESS_FLOOR else ()
             if shared or near:
-                scored.append((alike + (0.2 if near else 0.0), one, _why(shared, near)))
-        found[goal] = sorted(scored, key=lambda pair: (-pair[0], pair[1].name))[: sizes.WHO_COULD_SHOWN]
+                (beside_it if near else scored).append((alike, one, _why(shared, near)))
+        # words alone are a weak sign: they count where nobody works beside it
+        found[goal] = sorted(beside_it or scored, key=lambda pair: (-pair[0], pair[1].name))[: sizes.WHO_COULD_SHOWN]
     bodies = store.organisations(conn, {one.id for of in found.values() for _score, one, _said in of})
     return {
         goal: [Could(one.id, one.name, bodies.get(one.id, ()), why) for _score, one, why in of]

@@ -104,7 +104,7 @@ def _to_settle(direction: DirectionRow, standing: Standing, now: datetime) -> st
 def followed(found: Followed) -> list[str]:
     """Say what followed, real units first."""
     told = [
-        _("%(amount)s %(unit)s: %(name)s") % {"amount": words.amount(amount), "unit": unit, "name": name}
+        _("%(name)s (%(unit)s): %(amount)s") % {"amount": words.amount(amount), "unit": unit, "name": name}
         for amount, unit, name in found.amounts
     ]
     if found.deeds:

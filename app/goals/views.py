@@ -23,8 +23,8 @@ class MetricView:
     id: UUID
     goal_id: UUID
     name: str
-    real: str  # "18,240 litres"
-    text: str  # "of 30,000"
+    real: str  # "18,240"
+    text: str  # "of 30,000 litres": the unit stands by the larger number, so it needs no singular
     goes: str  # "11,760 to go"
     label: str
     parts: Sequence[str]
@@ -48,8 +48,9 @@ class GoalTile:
     name: str
     short: str
     hue: int
-    real: str
+    real: str  # empty while it has no number
     real_text: str
+    metric: str
     parts: Sequence[str]
     share_percent: int | None
     weakest: str
@@ -75,14 +76,13 @@ def metric_view(metric: MetricRow, waiting_milli: int, today: date) -> MetricVie
     done = abs(now_milli - metric.baseline_milli) if share else 0
     unit = "%" if metric.method == "ratio" else metric.unit
     counted = metric.method == "sum" and metric.baseline_milli == 0
-    real = f"{words.amount(now_milli)} {unit}"
-    text = _("of %(target)s %(name)s") % {"target": words.amount(metric.target_milli), "name": metric.name}
-    if not counted:
-        text = _("%(name)s, from %(baseline)s to %(target)s") % {
-            "name": metric.name,
-            "baseline": words.amount(metric.baseline_milli),
-            "target": words.amount(metric.target_milli),
-        }
+    real = words.amount(now_milli)
+    plan = {
+        "baseline": words.amount(metric.baseline_milli),
+        "target": words.amount(metric.target_milli),
+        "unit": unit,
+    }
+    text = (_("of %(target)s %(unit)s") if counted else _("on the way from %(baseline)s to %(target)s %(unit)s")) % plan
     left = abs(metric.target_milli - now_milli) if share < 1 else 0
     pace = rules.pace(share, metric.starts_on, metric.due_on, today)
     return MetricView(
@@ -92,7 +92,7 @@ def metric_view(metric: MetricRow, waiting_milli: int, today: date) -> MetricVie
         real=real,
         text=text,
         goes=_("%(left)s to go") % {"left": words.amount(left)} if left else _("reached"),
-        label=f"{real} {text}",
+        label=_("%(name)s: %(real)s %(text)s") % {"name": metric.name, "real": real, "text": text},
         parts=drawing.facet_parts(done, 0, waiting_milli if metric.method == "sum" else 0, whole),
         share_percent=int(share * 100),
         source=metric.measured_source or metric.source,
@@ -133,9 +133,10 @@ def tile(goal: Goal, metrics: Sequence[MetricView]) -> GoalTile:
         name=goal.short,
         short=goal.short,
         hue=drawing.goal_hue(goal.number),
-        real=first.real if first else _("No number yet"),
-        real_text=first.text if first else _("Add how we will see it"),
-        parts=first.parts if first else drawing.facet_parts(0, 0, 0, 1),
+        real=first.real if first else "",
+        real_text=first.text if first else "",
+        metric=first.name if first else "",
+        parts=first.parts if first else (),
         share_percent=int(whole[0] * 100) if whole else None,
         weakest=whole[1] if whole and len(shares) > 1 else "",
     )

@@ -16,21 +16,29 @@ Marks = list[tuple[str, str]]  # class and outline
 
 
 def marks(drawn: WorldMap, lit: Collection[Key] | None, *, upright: bool) -> Marks:
-    """Draw every pip that is looked for, as few paths as there are looks; bows between them come first.
+    """Draw every pip that is looked for, as few paths as there are looks.
 
     The lying net is the one that is printed. On the standing one all pips look alike, which saves a phone the fetching.
     """
     nodes = [one for one in drawn.initiatives if lit is None or one.row.key in lit]
     paths: dict[str, list[str]] = {}
-    if not upright:
-        at = {one.row.key: one.at for one in nodes}
-        for arc in drawn.arcs:
-            if arc.start in at and arc.end in at:
-                paths.setdefault(f"bow {arc.kind}", []).append(bow(at[arc.start], at[arc.end]))
     for one in nodes:
         looks = [_alike(one)] if upright else _looks(one, _step(drawn, one), _pace(drawn, one))
         for look, d in looks:
             paths.setdefault(f"pip {look}{' stale' if one.stale else ''}", []).append(d)
+    return [(look, "".join(some)) for look, some in paths.items()]
+
+
+def bows(drawn: WorldMap, lit: Collection[Key] | None, own: Collection[str]) -> Marks:
+    """Draw what joins two that are looked for, on the lying net; what joins the reader's own stands out."""
+    at = {one.row.key: one for one in drawn.initiatives if lit is None or one.row.key in lit}
+    paths: dict[str, list[str]] = {}
+    for arc in drawn.arcs:
+        if arc.start in at and arc.end in at:
+            ends = at[arc.start], at[arc.end]
+            mine = any(one.row.id in own for one in ends)
+            look = f"bow {arc.kind}{' mine' if mine else ''}"
+            paths.setdefault(look, []).append(bow(ends[0].at, ends[1].at))
     return [(look, "".join(some)) for look, some in paths.items()]
 
 

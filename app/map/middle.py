@@ -65,7 +65,7 @@ def _broken(words: Sequence[str], widths: Sequence[float], size: float) -> tuple
     waiting = list(words)
     for width in widths:
         line = ""
-        while waiting and _long(joined := f"{line} {waiting[0]}".strip(), size) <= width:
+        while waiting and long(joined := f"{line} {waiting[0]}".strip(), size) <= width:
             line = joined
             waiting.pop(0)
         if waiting and not line and _may_break(waiting[0], max(widths), size):
@@ -76,15 +76,16 @@ def _broken(words: Sequence[str], widths: Sequence[float], size: float) -> tuple
 
 def _may_break(word: str, most: float, size: float) -> bool:
     """Say whether a word that fits on no line is broken: writing without spaces is, others in the smallest type."""
-    return _long(word, size) > most and (size == SIZES[-1] or any(east_asian_width(sign) in "WF" for sign in word))
+    return long(word, size) > most and (size == SIZES[-1] or any(east_asian_width(sign) in "WF" for sign in word))
 
 
 def _split(word: str, width: float, size: float) -> tuple[str, str]:
-    end = next((n for n in range(len(word), 0, -1) if _long(word[:n], size) <= width), 0)
+    end = next((n for n in range(len(word), 0, -1) if long(word[:n], size) <= width), 0)
     return word[:end], word[end:]
 
 
-def _long(text: str, size: float) -> float:
+def long(text: str, size: float) -> float:
+    """Say how long a line is in a size of the type."""
     return size * sum(WIDE if east_asian_width(sign) in "WF" else NARROW for sign in text)
 
 
@@ -93,14 +94,14 @@ def _rows(shape: Sequence[Point], size: float, count: int) -> Iterator[tuple[flo
     high = size * LEADING
     for n in range(count):
         top = _middle(shape) + (n - count / 2) * high
-        spans = [_span(shape, top), _span(shape, top + high)]
+        spans = [span(shape, top), span(shape, top + high)]
         left, right = max(one[0] for one in spans), min(one[1] for one in spans)
         if right - left < 2 * RIM + 2 * size:
             return
         yield round((left + right) / 2, 1), round(top + high * 0.78, 1), right - left - 2 * RIM
 
 
-def _span(shape: Sequence[Point], y: float) -> tuple[float, float]:
+def span(shape: Sequence[Point], y: float) -> tuple[float, float]:
     """Say from where to where a shape goes at a height; from nowhere to nowhere above and below it."""
     cuts = [
         ax + (bx - ax) * (y - ay) / (by - ay)

@@ -49,9 +49,10 @@ async def world(
     atlas: Atlas = request.app.state.atlas
     drawn = await atlas.now()
     mine = await database(request).read(views.mine, me) if me else []
+    chips = views.filters(drawn, wish, me)
     if view == "list":
         listed = views.list_page(drawn, wish, mine)
-        return show(request, "map/list.html", wish=wish, map=drawn, page=listed, clarity=None)
+        return show(request, "map/list.html", wish=wish, map=drawn, page=listed, filters=chips, clarity=None)
     now = database(request).clock()
     if view == "places":
         spots = await database(request).read(quest_list.spots, now, sizes.PLACES_ON_THE_MAP, category)
@@ -60,7 +61,13 @@ async def world(
 
     below = await database(request).read(_below, now)
     return show(
-        request, "map/map.html", wish=wish, map=drawn, page=views.map_page(drawn, wish, mine), **below._asdict()
+        request,
+        "map/map.html",
+        wish=wish,
+        map=drawn,
+        page=views.map_page(drawn, wish, mine),
+        filters=chips,
+        **below._asdict(),
     )
 
 

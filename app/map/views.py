@@ -11,7 +11,7 @@ from app.map import faces, store
 from app.map.faces import Drawing
 from app.map.model import GoalNode, InitiativeNode, WorldMap
 from app.platform import sizes
-from app.platform.i18n import _
+from app.platform.i18n import _, ngettext
 from app.players.actor import Actor
 from game.pulse import Pace
 
@@ -57,6 +57,16 @@ class Wish:
     def own(self) -> bool:
         """Whether the reader's own initiatives are looked for."""
         return self.show == "mine"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One of the things that may be looked for, and whether it is."""
+
+    show: str
+    label: str
+    sign: str
+    here: bool
 
 
 @dataclass(frozen=True)
@@ -121,8 +131,31 @@ def map_page(drawn: WorldMap, wish: Wish, mine: Sequence[UUID]) -> MapPage:
     lit = {one.row.key for one in chosen(drawn, wish, mine)} if wish.picks else None
     own = [str(one) for one in mine]
     return MapPage(
-        drawings=faces.drawings(drawn, lit), gaps=drawn.gaps, mine=own, paces={one: pace(one) for one in Pace}
+        drawings=faces.drawings(drawn, lit, set(own)), gaps=drawn.gaps, mine=own, paces={one: pace(one) for one in Pace}
     )
+
+
+def filters(drawn: WorldMap, wish: Wish, me: Actor | None) -> list[Filter]:
+    """Give what may be looked for; what is chosen comes first, since the row scrolls and it has to be in view."""
+    gaps = len(drawn.gaps)
+    ways = [
+        ("all", _("All"), "", True),
+        ("gaps", ngettext("%(num)d gap", "%(num)d gaps", gaps) % {"num": gaps}, "gap", gaps),
+        (
+            "flagged",
+            ngettext("%(num)d flagged", "%(num)d flagged", drawn.flagged) % {"num": drawn.flagged},
+            "talk",
+            drawn.flagged,
+        ),
+        ("stale", ngettext("%(num)d stale", "%(num)d stale", drawn.stale) % {"num": drawn.stale}, "", drawn.stale),
+        ("mine", _("Mine"), "", me),
+    ]
+    found = [
+        Filter(show, label, sign, show == wish.show and not (show == "all" and wish.text))
+        for show, label, sign, there in ways
+        if there or show == wish.show
+    ]
+    return sorted(found, key=lambda one: not one.here)
 
 
 def mine(conn: Connection, me: Actor | None) -> list[UUID]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from itertools import cycle
+from itertools import cycle, groupby
 from math import ceil, cos, floor, pi, sin, sqrt
+from operator import itemgetter
 from typing import NamedTuple
 
 Point = tuple[float, float]
@@ -40,7 +41,7 @@ class Net(NamedTuple):
 
 def outline(points: Iterable[Point], close: bool = True) -> str:
     """Write points as the `d` of an SVG path."""
-    return "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points) + ("z" if close else "")
+    return "M" + " ".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points) + ("z" if close else "")
 
 
 def goal_hue(position: int) -> int:
@@ -63,12 +64,21 @@ def strip_triangles(count: int, height: float) -> list[Triangle]:
 
 
 def facets(parts: Iterable[str], height: float = 22) -> Strip:
-    """Draw one triangle for each part; a part is one of `KINDS`."""
+    """Draw one triangle for each part, those alike in one path; a part is one of `KINDS`."""
     kinds = [kind if kind in KINDS else "open" for kind in parts]
     width = (len(kinds) + 1) * height / RISE / 2
-    shapes = [outline(triangle) for triangle in strip_triangles(len(kinds), height)]
     box = f"-1 0 {width + 2:.1f} {height + 1:g}"
-    return Strip(box, round(width / 10, 2), list(zip(kinds, shapes, strict=True)))
+    runs = [(kind, [k for k, _kind in run]) for kind, run in groupby(enumerate(kinds), key=itemgetter(1))]
+    return Strip(box, round(width / 10, 2), [(kind, _run(run[0], len(run), height)) for kind, run in runs])
+
+
+def _run(first: int, count: int, height: float) -> str:
+    """Write triangles of a strip step by step from the one before: the same steps again and again pack to nothing."""
+    half, high = round(height / RISE / 2, 1), height - 1
+    up, down = f"l{half:g}-{high:g} {half:g} {high:g}z", f"h{2 * half:g}l-{half:g} {high:g}z"
+    steps = (up, f"m{half:g}-{high:g}"), (down, f"m{half:g} {high:g}")  # the triangle, and from there to the next
+    drawn = "".join(step for k in range(first, first + count) for step in steps[k % 2])
+    return f"M{first * half:g} {1 if first % 2 else height:g}{drawn[: drawn.rindex('m')]}"
 
 
 def facet_parts(done: float, in_hand: float, waiting: float, total: float, n: int = FACETS) -> list[str]:

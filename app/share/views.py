@@ -106,4 +106,4 @@ def _world(conn: Connection) -> dict[str, Any]:
 def _number(metrics: Sequence[MetricView]) -> dict[str, Any]:
     """Give the one number to show: a counted one where there is one."""
     first = next((metric for metric in metrics if metric.method == "sum"), metrics[0] if metrics else None)
-    return {"real": first.real, "of": first.text, "parts": tuple(first.parts)} if first else {}
+    return {"real": first.real, "of": f"{first.text} · {first.name}", "parts": tuple(first.parts)} if first else {}

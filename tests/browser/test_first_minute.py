@@ -66,7 +66,7 @@ def test_a_newcomer_holds_a_quest_under_an_uncovered_goal_in_under_a_minute(
     newcomer.tap(page.get_by_role("link", name="Where somebody is missing"))
     shade = page.locator("article", has=page.get_by_role("link", name="Shade", exact=True))
     expect(shade.locator(".cover")).to_have_text("Thin")
-    expect(page.locator("article", has_text="Benches").locator(".cover")).to_have_text("Nobody yet")
+    expect(page.locator("article", has_text="Benches").locator(".cover")).to_have_text("Gap")
     newcomer.tap(shade.get_by_role("link", name="See what can be done"))
     expect(page.get_by_role("heading", name="Water the limes")).to_be_visible()
     newcomer.tap(page.get_by_role("link", name="Take a place"))

@@ -15,6 +15,7 @@ def test_a_list_comes_in(served, phone, scripts: bool) -> None:
     ]
     bad = {**GOOD, "external_id": "bad", "title": "Nowhere" * 12, "latitude": "999", "longitude": "soon", "goal": "99"}
     page.goto("/world")
+    page.get_by_text("Tend this world").click()
     page.get_by_role("link", name="Bring in a list of initiatives").click()
     _for_everybody(page, scripts)
     page.get_by_label("A list in CSV").set_input_files(

@@ -46,9 +46,9 @@ def test_a_deed_moves_the_boards_on_another_phone(served, phone) -> None:
     row = watcher.locator("ol.board li", has_text="Eve")
     expect(row).to_be_visible(timeout=2000)
     expect(row).to_contain_text("10")
-    expect(watcher.locator(".metric").first).to_contain_text("3 trees")
+    expect(watcher.locator(".metric").first).to_contain_text("3 of 1,000 trees")
     expect(today.locator("[data-live=now]")).to_contain_text("3 trees confirmed")
-    expect(today.locator(".metric").first).to_contain_text("3 trees")
+    expect(today.locator(".metric").first).to_contain_text("3 of 1,000 trees")
 
     eve.goto("/")
     expect(eve.get_by_text("Confirmed: Water the limes")).to_be_visible()

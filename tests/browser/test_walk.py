@@ -66,7 +66,7 @@ def test_five_players_of_three_organisations_settle_a_direction_act_on_it_and_se
 
     ada.reload()
     since = ada.locator(".grew").first
-    for line in ("3 trees: trees planted", "1 confirmed deed", "1 person acts on it"):
+    for line in ("trees planted (trees): 3", "1 confirmed deed", "1 person acts on it"):
         expect(since.get_by_text(line)).to_be_visible()
     see_on_the_map(ada)
     see_in_the_list(bo)
@@ -150,7 +150,7 @@ def see_on_the_map(page: Page) -> None:
     expect(chosen.locator(".ladder")).to_contain_text("so that")
     said = page.evaluate("fetch('/map.json').then(answer => answer.json()).then(map => map.initiatives[0].toward)")
     assert [one[2] for one in said] == [1]
-    expect(page.locator(".map-below")).to_contain_text("3 trees")
+    expect(page.locator(".map-below")).to_contain_text("3 of 1,000 trees")
 
 
 def see_in_the_list(page: Page) -> None:
@@ -163,7 +163,7 @@ def see_in_the_list(page: Page) -> None:
 def see_what_grew(ada: Page) -> None:
     ada.goto("/")
     expect(ada.get_by_text(f"Since you pointed at “{NEXT}”")).to_be_visible()
-    expect(ada.get_by_text("3 trees: trees planted, 1 confirmed deed, 1 person acts on it")).to_be_visible()
+    expect(ada.get_by_text("trees planted (trees): 3, 1 confirmed deed, 1 person acts on it")).to_be_visible()
     ada.get_by_role("link", name="Me", exact=True).click()
     grew = ada.locator(".grew")
     expect(grew.get_by_text(f"Bo proposed the quest “{QUEST}”")).to_be_visible()

@@ -40,7 +40,8 @@ export default function map (box) {
     if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high })
     Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, left: `${left}px`, top: `${top}px` })
     const colours = Object.fromEntries([...document.querySelectorAll('.map-inks i')].map(ink => [ink.className, getComputedStyle(ink).color]))
-    draw(pen, data, view, { lit, chosen, upright: stage.upright, vision: new Path2D(stage.svg.querySelector('.middle .face')?.getAttribute('d') ?? ''), colours })
+    const names = [stage.svg, ...stage.svg.querySelectorAll('.name')].map(one => one.getBoundingClientRect())
+    draw(pen, data, view, { lit, chosen, own, names, upright: stage.upright, vision: new Path2D(stage.svg.querySelector('.middle .face')?.getAttribute('d') ?? ''), colours })
   }
 
   /** @param {number} x @param {number} y @param {number} scale */
@@ -61,8 +62,8 @@ export default function map (box) {
     copy.append(.../** @type {HTMLElement} */ (document.getElementById(id)?.cloneNode(true)).childNodes)
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (copy.querySelectorAll('[data-fill]'))) {
       const text = words[part.dataset.fill ?? '']
-      if (part.dataset.fill === 'link') /** @type {HTMLAnchorElement} */ (part).href = text ?? ''
-      else if (text === null) part.remove()
+      if (text === null) part.remove()
+      else if (part.dataset.fill === 'link') /** @type {HTMLAnchorElement} */ (part).href = text ?? ''
       else if (text !== undefined) part.textContent = text
     }
     return copy
@@ -117,7 +118,7 @@ export default function map (box) {
       serving: goal?.gap ? gap : many === 1 ? one : fill(serving, { n: many }),
       pace: goal ? paceOf(goal.pace) : null,
       talk: talk.length ? undefined : null,
-      link: goal ? `/goals/${goal.id}` : '#vision'
+      link: goal ? `/goals/${goal.id}` : null
     })
     links(copy, 'talk', talk.map(one => [`/talk/goal/${one.id}`, one.short]))
     open(copy, name)
@@ -168,6 +169,7 @@ export default function map (box) {
     show = new URL(chip.href).searchParams.get('show') ?? 'all'
     for (const one of filters.querySelectorAll('a')) one.toggleAttribute('aria-current', false)
     chip.setAttribute('aria-current', 'true')
+    chip.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     for (const one of box.querySelectorAll('svg.vmap')) /** @type {SVGElement} */ (one).dataset.show = show
     keep()
   }, on)

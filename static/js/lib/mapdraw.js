@@ -3,7 +3,7 @@
  * shape), a broken outline that nobody else has confirmed the purpose, faintness that it is stale, size the effort.
  * @typedef {import('./mapdata.js').Initiative} Initiative
  * @typedef {{ x: number, y: number, scale: number, width: number, height: number }} View
- * @typedef {{ lit: (node: Initiative) => boolean, chosen: Initiative | null, upright: boolean, vision: Path2D, colours: Record<string, string> }} Look
+ * @typedef {{ lit: (node: Initiative) => boolean, chosen: Initiative | null, upright: boolean, vision: Path2D, own: Set<string>, names: DOMRect[], colours: Record<string, string> }} Look
  */
 const SMALL = 3.4 // pixels; below this a pip is a plain triangle
 const NAMED = 46 // pixels between pips; above this they carry their names
@@ -44,13 +44,15 @@ export function draw (pen, data, view, look) {
       triangle(path(`${faint}|solid`), x, y, r)
       continue
     }
-    if (pace === 'behind') half(path(`${faint}|behind`), x, y, r)
-    else if (pace === 'no number') triangle(path(`${faint}|ground`), x, y, r)
-    else triangle(path(`${faint}|solid`), x, y, r)
+    const fills = pace === 'behind' ? 'behind' : pace === 'no number' ? 'ground' : 'solid'
+    triangle(path(`${faint}|${fills}`), x, y, r, pace === 'behind' ? 0 : 0.87)
     if (pace === 'ahead') triangle(path(`${faint}|light`), x, y + r * 0.1, r * 0.42)
     triangle(path(`${faint}|${said ? 'line' : 'dash'}`), x, y, r * (said ? 1 : 1.18))
     if (step > NAMED) named.push([node, x, y + r * 0.6 + 12, step])
   }
+  bows(pen, data, view, look)
+  const [net, ...names] = look.names
+  for (const one of names) pen.clearRect(one.x - net.x, one.y - net.y, one.width, one.height)
   for (const faint of ['dim', 'stale', 'full']) {
     pen.globalAlpha = faint === 'dim' ? 0.12 : faint === 'stale' ? 0.45 : 1
     for (const kind of ['ground', 'solid', 'behind', 'light']) {
@@ -67,7 +69,6 @@ export function draw (pen, data, view, look) {
     }
   }
   pen.globalAlpha = 1
-  bows(pen, data, view, look)
   if (look.chosen) purposes(pen, data, view, look, look.chosen)
   pen.font = `650 12px ${getComputedStyle(document.body).fontFamily}`
   pen.textAlign = 'center'
@@ -83,28 +84,23 @@ export function draw (pen, data, view, look) {
   }
 }
 
-/** @param {Path2D} path @param {number} x @param {number} y @param {number} r */
-function triangle (path, x, y, r) {
-  path.moveTo(x, y - r); path.lineTo(x + r * 0.87, y + r * 0.5); path.lineTo(x - r * 0.87, y + r * 0.5); path.closePath()
+/** Half of one where it does not go to the right. @param {Path2D} path @param {number} x @param {number} y @param {number} r @param {number} [right] */
+function triangle (path, x, y, r, right = 0.87) {
+  path.moveTo(x, y - r); path.lineTo(x + r * right, y + r * 0.5); path.lineTo(x - r * 0.87, y + r * 0.5); path.closePath()
 }
 
-/** @param {Path2D} path @param {number} x @param {number} y @param {number} r */
-function half (path, x, y, r) {
-  path.moveTo(x, y - r); path.lineTo(x, y + r * 0.5); path.lineTo(x - r * 0.87, y + r * 0.5); path.closePath()
-}
-
-/** What joins two initiatives, as bows: broken where one gave the other an idea, with a head at who has it. @param {CanvasRenderingContext2D} pen @param {import('./mapdata.js').MapData} data @param {View} view @param {Look} look */
+/** What joins two initiatives, as bows behind names and pips: broken and faint where one gave the other an idea, strong at what is mine, with a head at who has it at what is chosen. @param {CanvasRenderingContext2D} pen @param {import('./mapdata.js').MapData} data @param {View} view @param {Look} look */
 function bows (pen, data, view, look) {
-  const paths = [0, 1, 2, 3].map(() => new Path2D())
+  const paths = [...'012345'].map(() => new Path2D())
   for (const [kind, start, end] of data.arcs.values()) {
     const [a, b] = [data.nodes.get(start), data.nodes.get(end)]
     if (!a || !b || !look.lit(a) || !look.lit(b)) continue
     const [[ax, ay], [bx, by]] = [a, b].map(node => at(place(node, look.upright), view))
-    const mine = look.chosen && (look.chosen.id === start || look.chosen.id === end)
-    const path = paths[(mine ? 2 : 0) + (kind === 'spark' ? 1 : 0)]
+    const picked = look.chosen && (look.chosen.id === start || look.chosen.id === end)
+    const path = paths[(picked ? 4 : look.own.has(start) || look.own.has(end) ? 2 : 0) + (kind === 'spark' ? 1 : 0)]
     const [mx, my] = [(ax + bx) / 2 - (by - ay) / 4, (ay + by) / 2 + (bx - ax) / 4]
     path.moveTo(ax, ay); path.quadraticCurveTo(mx, my, bx, by)
-    if (kind !== 'spark' || !mine) continue
+    if (kind !== 'spark' || !picked) continue
     const turn = Math.atan2(by - my, bx - mx)
     for (const side of [0.45, -0.45]) { path.moveTo(bx, by); path.lineTo(bx - 8 * Math.cos(turn + side), by - 8 * Math.sin(turn + side)) }
   }
@@ -114,11 +110,12 @@ function bows (pen, data, view, look) {
   around.addPath(look.vision, new DOMMatrix([view.scale, 0, 0, view.scale, -view.x * view.scale, -view.y * view.scale]))
   pen.clip(around, 'evenodd')
   paths.forEach((path, kind) => {
-    pen.globalAlpha = kind > 1 ? 1 : look.chosen ? 0.25 : kind ? 0.6 : 1
+    pen.globalAlpha = kind > 3 ? 1 : look.chosen ? 0.25 : kind === 1 ? 0.5 : 1
     for (const [ink, wide] of /** @type {[string, number][]} */ ([['solid', 1.6], ['bow', 0]])) {
+      if (wide && kind === 1) continue // one faint line
       pen.strokeStyle = look.colours[ink]
-      pen.lineWidth = wide + (kind > 1 ? 3 : kind ? 1 : 2)
-      pen.setLineDash(kind % 2 ? [5, 3] : [])
+      pen.lineWidth = wide + (kind > 3 ? 3 : kind === 1 ? 1 : 1.6)
+      pen.setLineDash(kind % 2 ? [4, 3] : [])
       pen.stroke(path)
     }
   })

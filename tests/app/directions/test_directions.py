@@ -127,11 +127,11 @@ def test_five_players_of_three_organisations_settle_a_direction_act_on_it_and_he
     town.do(confirmations.answer, eve, deed, Answer.YES)
     found = look(town, direction)
     assert found.card.counts == "4 people from 3 organisations say this is right; 1 is acting on it."
-    assert found.followed == ["3 trees: trees planted", "1 confirmed deed", "1 person acts on it"]
+    assert found.followed == ["trees planted (trees): 3", "1 confirmed deed", "1 person acts on it"]
     town.clock.move(days=1)
     run_due(house, mine)
     since = [text for kind, text in notices(town, ada) if kind == "since"]
-    assert since == ["3 trees: trees planted, 1 confirmed deed, 1 person acts on it"]
+    assert since == ["trees planted (trees): 3, 1 confirmed deed, 1 person acts on it"]
     town.clock.move(days=1)
     run_due(house, mine)
     assert len([1 for kind, _text in notices(town, ada) if kind == "since"]) == 1

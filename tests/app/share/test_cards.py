@@ -100,8 +100,8 @@ class TestPictures:
         assert other.status_code == 200
 
     def test_ink_is_work_done(self) -> None:
-        done = opened(draw(replace(CARD, real="9 trees", of="of 20", parts=FACETS)))
-        bare = opened(draw(replace(CARD, real="0 trees", of="of 20", parts=("open",) * 20)))
+        done = opened(draw(replace(CARD, real="9", of="of 20 trees", parts=FACETS)))
+        bare = opened(draw(replace(CARD, real="0", of="of 20 trees", parts=("open",) * 20)))
         colours = [{c for _n, c in p.crop((90, 440, 700, 500)).getcolors(1 << 16) or []} for p in (done, bare)]
         assert goal_fill(1) in colours[0]
         assert goal_ink(1) in colours[0] & colours[1]
@@ -131,7 +131,7 @@ class TestWhatIsShown:
     def test_real_units_stand_on_the_card_of_a_quest(self, place: tuple[FastAPI, Town]) -> None:
         card = place[1].db.read_now(views.quest, place[1].quest(place="Mill Lane", places=3), START)
         assert card.facts == (("clock", "30 min"), ("pin", "Mill Lane"), ("people", "3 places"))
-        assert (card.real, card.of) == ("0 trees", "of 1,000 trees planted")
+        assert (card.real, card.of) == ("0", "of 1,000 trees · trees planted")
 
     def test_a_draft_and_what_is_hidden_have_no_picture(self, place: tuple[FastAPI, Town], web: TestClient) -> None:
         town = place[1]
