@@ -17,7 +17,7 @@ def _nothing(value: object) -> object:
 
 Number = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=3)]
 Amount = Annotated[Number | None, BeforeValidator(_nothing)]  # the bounds are the number's: nothing has none
-Typed = Annotated[str, Field(max_length=20_000)]  # shown again whatever is wrong with it, but not endless
+Typed = Annotated[Words, Field(max_length=20_000)]  # shown again whatever is wrong with it, but not endless
 Note = Annotated[Words, Field(max_length=4000)]
 Link = Annotated[WebAddress, Field(max_length=500)]
 

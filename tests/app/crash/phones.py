@@ -99,6 +99,7 @@ class Phone:
     async def play(self, quiet: asyncio.Event) -> None:
         """Claim, hand in or hand back, and look at the work of others."""
         try:
+            await self.bring_somebody()  # however soon it ends, some of every kind are done
             while not quiet.is_set():
                 await self.turn()
             for intent in self.doubtful:
@@ -111,7 +112,7 @@ class Phone:
         """Do one round of deeds."""
         quest = self.rng.choice(self.street.quests)
         if self.rng.random() < 0.1:
-            await self.do("join", f"/quests/{quest}/claims", name=f"New {uuid4().hex[:20]}")
+            await self.bring_somebody()
         claim = await self.do("claim", f"/quests/{quest}/claims")
         if claim and self.rng.random() < 0.25:
             await self.do("release", f"/claims/{claim.deed}/release")
@@ -127,6 +128,11 @@ class Phone:
             said = await self.do("confirm", f"/contributions/{one[1]}/confirmations", answer="yes")
             if said and one in self.street.waiting:
                 self.street.waiting.remove(one)
+
+    async def bring_somebody(self) -> None:
+        """Let somebody new take a place."""
+        quest = self.rng.choice(self.street.quests)
+        await self.do("join", f"/quests/{quest}/claims", name=f"New {uuid4().hex[:20]}")
 
     async def do(self, kind: str, path: str, *, photo: bool = False, **form: str) -> Intent | None:
         """Do a deed to its end, through every death of the server; gives it if it was done and not refused."""
