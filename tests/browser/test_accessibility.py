@@ -37,7 +37,7 @@ NO_PAGE = {
     *("/pictures/{picture_id}/{size}", "/join/{code}/qr.svg", "/trust/qr.svg", "/icons/{name}.png", "/share/world.png"),
     *(f"/share/{noun}/{{{noun}_id}}.png" for noun in ("quest", "initiative", "goal")),
     *("/trust/ca.crt", "/trust/ca.mobileconfig", "/manifest.webmanifest", "/sw.js", "/healthz", "/readyz", "/fit.json"),
-    "/map.json",
+    *("/map.json", "/me/was/{player_id}"),
 }
 # a world without a goal, and one with a goal: every screen says what to do next
 EMPTY = {"Lonely": ".void .btn, .btn.move", "Sown": "main .btn"}

@@ -28,7 +28,7 @@ from town import MovableClock, build_town
 from app.platform.database import Database
 
 NO_SCREENS = ("/pictures/", "/share/", "/icons/", "/manifest", "/map.json", "/sw.js", "/healthz", "/readyz", "/trust")
-NO_SCREENS += ("/fit.json", "/first/now", "/initiatives/{initiative_id}/calendar.ics")
+NO_SCREENS += ("/fit.json", "/first/now", "/me/was/", "/initiatives/{initiative_id}/calendar.ics")
 
 
 class OnlyReporting:
