@@ -3,13 +3,13 @@
 from bench.growing.model import Costs
 
 MEASURED = Costs(
-    write=2.2e-3,  # on PostgreSQL a confirmation takes 2.9 ms of the process (on SQLite 1.8), a claim or a hand-in less
-    gate=4.4e-3,  # for how long one confirmation keeps the turn to write, on PostgreSQL: 227 a second
+    write=2e-3,  # on PostgreSQL a confirmation takes 2 ms of the process (on SQLite as long), a claim or a hand-in less
+    gate=2.5e-3,  # for how long one confirmation keeps the turn to write, on PostgreSQL: 399 a second
     shared_page=0.4e-3,
-    own_page=13e-3,  # Today, Quests, Boards and World signed in: 17, 13, 12 and 9 ms
-    frame=8e-6,
-    socket_bytes=3_500,
-    process_bytes=111e6,
-    deed_bytes=2_600,
-    player_bytes=1_500,
+    own_page=20e-3,  # Today, Quests, Boards and World signed in, among 1 000 quests: 21, 15, 20 and 23 ms
+    frame=10.6e-6,
+    socket_bytes=3_900,
+    process_bytes=133e6,
+    deed_bytes=2_200,  # with a player 3 600, of which this is a guess at the larger part
+    player_bytes=1_400,
 )
