@@ -136,14 +136,16 @@ class Paid(NamedTuple):
 
 def entries_of_contribution(conn: Connection, contribution_id: UUID) -> list[Paid]:
     rows = conn.execute(
-        select(HEIR.c.id, HEIR.c.young, *LedgerEntry.__table__.c)  # type: ignore[attr-defined]
+        select(HEIR.c.id.label("heir_id"), HEIR.c.young.label("heir_young"), LedgerEntry)
         .select_from(LedgerEntry)
         .join(Player, col(Player.id) == col(LedgerEntry.player_id))
         .join(HEIR, IS_HEIR)
         .where(col(LedgerEntry.kind) == "deed", col(LedgerEntry.cause_id) == contribution_id)
     )
     names = LedgerEntry.model_fields
-    return [Paid(LedgerEntry(**dict(zip(names, row[2:], strict=True))), row[0], row[1]) for row in rows]
+    return [
+        Paid(LedgerEntry(**{name: row._mapping[name] for name in names}), row.heir_id, row.heir_young) for row in rows
+    ]
 
 
 def goals_of_entry(conn: Connection, entry_id: UUID) -> list[UUID]:

@@ -113,6 +113,11 @@ def test_an_answer_that_was_lost_is_not_said_twice(served: Any, walker: OpenPhon
         route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html")
 
     page.context.route(f"**/talk/goal/{served.town.goal}", lose, times=1)
+    say_what_waits_and_is_there_once(served, page)
+
+
+def say_what_waits_and_is_there_once(served: Any, page: Page) -> None:
+    """Say something whose answer does not come, and see after a reload that it was said, and once."""
     page.get_by_text("Say something").click()
     page.get_by_label(SAY).fill("The tap runs")
     page.get_by_role("button", name="Say it").click()
@@ -196,14 +201,7 @@ def answer_once(page: Page, path: str, status: int, code: str, *, saved: bool) -
 def test_an_outcome_that_nobody_knows_is_found_out_by_its_id(served: Any, walker: OpenPhone) -> None:
     page = walker("Ada", f"/goals/{served.town.goal}")
     answer_once(page, f"**/talk/goal/{served.town.goal}", 503, "outcome_unknown", saved=True)
-    page.get_by_text("Say something").click()
-    page.get_by_label(SAY).fill("The tap runs")
-    page.get_by_role("button", name="Say it").click()
-    expect(page.locator(".waiting").get_by_text("The tap runs")).to_be_visible()
-    page.reload()
-    expect(page.locator(".thread").get_by_text("The tap runs")).to_have_count(1)
-    expect(page.locator(".waiting .message")).to_have_count(0)
-    assert [text for text, _who in said(served)] == ["The tap runs"]
+    say_what_waits_and_is_there_once(served, page)
 
 
 def test_it_comes_back_with_its_id(served: Any, walker: OpenPhone) -> None:
