@@ -31,7 +31,7 @@ def beginning(conn: Connection) -> Beginning:
     if not initiatives.listed(conn, None, 1):
         return Beginning(
             _("Now an initiative"),
-            _("Who works toward the goal, and how? We do this, so that that."),
+            _("Who works toward the goal, and how? An initiative says what it does, and what for."),
             "/initiatives/new",
             _("Propose the first initiative"),
         )
