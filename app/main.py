@@ -136,6 +136,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
             app.state.clockwork = start_clock(house)
         yield
         await relay.stop()
+        await hub.stop()
         house.stopping.set()
         if database.kind.one_process:
             await asyncio.to_thread(app.state.first_look.end)

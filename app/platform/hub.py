@@ -62,11 +62,19 @@ class Hub:
         self._last = self._floor = int(time.time() * 1000)
         self._versions: OrderedDict[str, int] = OrderedDict()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopped = False
         self._flushing: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Remember the loop that this hub lives on."""
         self._loop = asyncio.get_running_loop()
+
+    async def stop(self) -> None:
+        """Send nothing more, and let go of what is being rendered: the loop is about to end, the database to close."""
+        self._loop, self._stopped = None, True
+        for task in (flushing := tuple(self._flushing)):
+            task.cancel()
+        await asyncio.gather(*flushing, return_exceptions=True)
 
     def render_with(self, prefix: str, renderer: Renderer) -> None:
         """Let topics that begin with `prefix:` carry what the renderer gives: the same for all watchers."""
@@ -127,6 +135,8 @@ class Hub:
         asyncio.get_running_loop().call_later(seconds, self._flush_soon, topic)
 
     def _flush_soon(self, topic: str) -> None:
+        if self._stopped:  # a beat that was counted before the end: what it began would be left hanging
+            return
         task = asyncio.get_running_loop().create_task(self._flush(topic))
         self._flushing.add(task)
         task.add_done_callback(self._flushing.discard)

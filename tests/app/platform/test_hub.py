@@ -95,6 +95,34 @@ async def test_a_renderer_that_fails_is_asked_again() -> None:
 
 
 @on_a_loop
+async def test_a_hub_that_stops_leaves_nothing_hanging_on_its_loop() -> None:
+    hub, ear = Hub(beat_seconds=0), Ear()
+    begun, let_go = asyncio.Event(), asyncio.Event()
+
+    async def render(_topic: str) -> dict[str, object]:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            let_go.set()
+        return {}
+
+    hub.start()
+    hub.render_with("now", render)
+    hub.watch(ear, ["now", "world"])
+    hub.nudge({"now"})
+    await begun.wait()
+    hub.nudge({"world"})  # its beat is counted, and comes after the end
+    await hub.stop()
+    assert let_go.is_set()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    hub.nudge_from_thread({"now"})
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert ear.heard.empty()
+
+
+@on_a_loop
 async def test_private_topics_are_answered_and_never_sent() -> None:
     hub, ear = Hub(beat_seconds=0), Ear(("player:1",))
     answered: asyncio.Queue[object] = asyncio.Queue()

@@ -37,6 +37,10 @@ class Process:
         self.relay = RedisRelay(self.hub, url, channel)
         self.watcher = Heard()
 
+    async def stop(self) -> None:
+        await self.relay.stop()
+        await self.hub.stop()
+
     def heard(self, topic: str) -> int:
         return self.watcher.topics_heard.count(topic)
 
@@ -56,8 +60,8 @@ async def two(url: str, *, linked: bool = True) -> AsyncIterator[tuple[Process, 
     try:
         yield here, there
     finally:
-        await here.relay.stop()
-        await there.relay.stop()
+        for process in (here, there):
+            await process.stop()
 
 
 async def until(true: Callable[[], bool], seconds: float = CONSISTENT_SECONDS) -> None:
@@ -107,7 +111,7 @@ def test_two_worlds_share_a_redis_and_hear_nothing_of_each_other(redis: RedisSer
             other.relay.tell({"now"})
             await until(lambda: other.heard("now") == before + 1)
             assert there.heard("now") == 1
-            await other.relay.stop()
+            await other.stop()
 
     run(scenario)
 
@@ -205,5 +209,6 @@ def test_without_redis_all_that_is_watched_is_looked_at_now_and_again() -> None:
         relay.start()
         await until(lambda: watcher.topics_heard.count("now") >= 2)
         await relay.stop()
+        await hub.stop()
 
     run(scenario)
