@@ -31,6 +31,7 @@ ANSWER_SECONDS = 2.0
 ASKED_AFTER_SECONDS = 2.0  # of silence: is it still there?
 PAUSE_SECONDS = 3.0  # the longest before another try
 POLL_SECONDS = 5.0
+CANCELLED_AGAIN_AFTER_SECONDS = 0.05
 
 
 class Relay(Protocol):
@@ -223,6 +224,7 @@ def _topics(data: bytes, own_name: str) -> list[str] | None:
 
 
 async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    """Cancel a task until it ends: the driver's `wait_for` swallows it when what it waits for ends at that moment."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=CANCELLED_AGAIN_AFTER_SECONDS)

@@ -186,6 +186,21 @@ def test_a_redis_that_is_not_there_at_the_start_is_found_later(tmp_path: Path) -
         late.kill()
 
 
+def test_a_relay_that_is_just_connecting_stops_at_once(redis: RedisServer) -> None:
+    async def scenario() -> None:
+        before = asyncio.all_tasks()
+        for quarters in range(40):
+            process = Process(redis.url)
+            process.relay.start()
+            process.relay.tell({"now"})
+            await asyncio.sleep(quarters / 4000)  # somewhere between the first word and the answer to the last
+            _, late = await asyncio.wait([asyncio.create_task(process.stop())], timeout=5)
+            assert not late
+            assert asyncio.all_tasks() == before
+
+    run(scenario)
+
+
 def test_a_line_that_swallows_everything_is_noticed(redis: RedisServer) -> None:
     async def scenario() -> None:
         async with Cutter(redis.port) as line, two(f"redis://127.0.0.1:{line.port}/0") as (here, there):
