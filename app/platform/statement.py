@@ -16,11 +16,11 @@ from sqlalchemy.sql.expression import ReturnsRows, TextClause, UpdateBase
 from sqlalchemy.types import TypeEngine
 
 from app.platform.many_rows import array, of_arrays
+from app.platform.values import Processor, bent, binder, picker, reader
 
 Values = Mapping[str, Any]
 T = TypeVar("T")
 Asked = Callable[[], list[tuple[Any, ...]]]
-Processor = Callable[[Any], Any] | None
 
 
 class Statement:
@@ -164,37 +164,38 @@ class _Words:
     """A statement in the words of one driver, for values of certain names."""
 
     text: str
-    places: Sequence[tuple[str, Processor]] | None  # the order of the values, where they go by their order
+    pick: Callable[[Values], Any] | None  # gives the values in their order, where they go by their order
+    bends: Sequence[tuple[int, Processor]]  # what values in some places there are made into for the driver
     fixed: Mapping[str, Any]  # values that the statement has in itself, bound already
-    binders: Mapping[str, Processor]
+    binders: Mapping[str, Processor | None]
     columns: Sequence[TypeEngine[Any]]
     dialect: Dialect
-    readers: list[Processor] | None = None
+    readers: Sequence[tuple[int, Processor]] | None = None
 
     def bound(self, values: Values) -> Any:
         """Give the values as the driver takes them."""
         fixed = self.fixed
-        if self.places is None:
+        if self.pick is None:
             given = {name: bind(values[name]) if bind else values[name] for name, bind in self.binders.items()}
             return {**fixed, **given}
-        values = {**values, **fixed} if fixed else values
-        return [bind(values[name]) if bind else values[name] for name, bind in self.places]
+        row = self.pick({**values, **fixed} if fixed else values)
+        return bent(row, self.bends) if self.bends else row
 
     def fetched(self, cursor: Any) -> list[tuple[Any, ...]]:
         """Give the rows that wait in a cursor, each value as its column's type has it."""
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         if self.readers is None:  # how a driver gives a number may depend on what the server calls it
-            self.readers = [
-                _impl(kind, self.dialect).result_processor(self.dialect, said[1])
-                for kind, said in zip(self.columns, cursor.description, strict=True)
+            readers = [
+                reader(kind, self.dialect, said[1]) for kind, said in zip(self.columns, cursor.description, strict=True)
             ]
-        readers = self.readers
-        if not rows or not any(readers):
+            self.readers = [(n, read) for n, read in enumerate(readers) if read]
+        if not rows or not self.readers:
             return rows
+        if len(rows) == 1:  # as most have
+            return [tuple(bent(rows[0], self.readers))]
         columns: list[Iterable[Any]] = list(zip(*rows, strict=True))  # a column at a time: few of them are read anew
-        for n, read in enumerate(readers):
-            if read:
-                columns[n] = map(read, columns[n])
+        for n, read in self.readers:
+            columns[n] = map(read, columns[n])
         return list(zip(*columns, strict=True))
 
 
@@ -259,7 +260,7 @@ def _put(clause: Any, dialect: Dialect, names: list[str]) -> _Words:
         raise TypeError("IN is spelled out anew at each call: `one_of` is not")
     fixed, binders = {}, {}
     for name, parameter in put.binds.items():
-        bind = _impl(parameter.type, dialect).bind_processor(dialect)
+        bind = binder(parameter.type, dialect)
         if name in names:
             binders[name] = bind
         elif parameter.required:
@@ -270,12 +271,9 @@ def _put(clause: Any, dialect: Dialect, names: list[str]) -> _Words:
     for column in (*put.insert_prefetch, *put.update_prefetch):
         if not column.default.is_scalar:
             raise TypeError(f"{column} has a default that is made anew for each row")
-        bind = _impl(column.type, dialect).bind_processor(dialect)
+        bind = binder(column.type, dialect)
         fixed[column.key] = bind(column.default.arg) if bind else column.default.arg
     columns = [column.type for column in getattr(clause, "exported_columns", ())]
-    places = [(name, binders.get(name)) for name in put.positiontup] if put.positional else None
-    return _Words(put.string, places, fixed, binders, columns, dialect)
-
-
-def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
-    return kind.dialect_impl(dialect)
+    order: list[str] = put.positiontup if put.positional else []
+    bends = [(n, bind) for n, name in enumerate(order) if (bind := binders.get(name))]
+    return _Words(put.string, picker(order) if put.positional else None, bends, fixed, binders, columns, dialect)

@@ -75,12 +75,13 @@ def sign_out_cookie(response: Response) -> None:
     response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
 
 
-def _maybe_me(request: Request) -> Actor | None:
+# Coroutines, though they wait for nothing: FastAPI would send each of them to a thread and wait for that.
+async def _maybe_me(request: Request) -> Actor | None:
     me: Actor | None = request.state.me
     return me
 
 
-def _me(request: Request) -> Actor:
+async def _me(request: Request) -> Actor:
     """Give who is signed in; what waited on a phone says who wrote it, and is not said by who came after them."""
     me = needed(request.state.me)
     if request.headers.get("x-player", str(me.id)) != str(me.id):
