@@ -27,7 +27,8 @@ def together(db: Database, verbs: Sequence[Callable[[Work], object]]) -> list[ob
         waits = asyncio.create_task(db.write(first))
         await asyncio.to_thread(begun.wait)
         asked = [asyncio.create_task(db.write(verb)) for verb in verbs]
-        await asyncio.sleep(0)  # each has handed over its verb
+        for _ in range(3):  # each has said its verb, a turn has added none, and all are handed over
+            await asyncio.sleep(0)
         go_on.set()
         await waits
         return await asyncio.gather(*asked, return_exceptions=True)

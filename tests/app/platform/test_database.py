@@ -11,7 +11,10 @@ from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import IntegrityError
 from town import Town
 
+from app.platform import database
+from app.platform.batch import Job
 from app.platform.database import READERS, Database, Work
+from app.platform.refusals import Busy
 from app.platform.tables import RunJob
 
 
@@ -61,6 +64,56 @@ def refused(name: str | None) -> Callable[[Work], None]:
         raise Refused(name)
 
     return verb
+
+
+class TestManyRequests:
+    def test_those_that_come_together_are_handed_over_together(
+        self, ready: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        handed: list[int] = []
+        submit = ready._submit
+
+        def note(jobs: list[Job]) -> None:
+            handed.append(len(jobs))
+            submit(jobs)
+
+        monkeypatch.setattr(ready, "_submit", note)
+
+        async def two_turns_apart() -> list[str]:
+            first = [asyncio.create_task(ready.write(done(name))) for name in "abc"]
+            await asyncio.sleep(0)
+            return await asyncio.gather(*first, ready.write(done("d")))
+
+        assert asyncio.run(two_turns_apart()) == ["a", "b", "c", "d"]
+        assert handed == [4]
+        assert asyncio.run(ready.write(done("e"))) == "e"
+        assert handed == [4, 1]
+
+    def test_more_than_the_queue_holds_are_told_so_and_the_others_are_done(
+        self, ready: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database, "LONGEST_QUEUE", 2)
+        crowded = Database(ready.url, clock=ready.clock)
+        begun, go_on = Event(), Event()
+
+        def slow(work: Work) -> str:
+            begun.set()
+            assert go_on.wait(30)
+            return done("slow")(work)
+
+        async def all_at_once() -> list[str | BaseException]:
+            first = asyncio.create_task(crowded.write(slow))
+            await asyncio.to_thread(begun.wait, 30)
+            rest = [asyncio.create_task(crowded.write(done(name))) for name in "abc"]
+            await asyncio.wait(rest, return_when=asyncio.FIRST_COMPLETED)
+            go_on.set()
+            return await asyncio.gather(first, *rest, return_exceptions=True)
+
+        *answers, last = asyncio.run(all_at_once())
+        crowded.close()
+        assert answers == ["slow", "a", "b"]
+        assert isinstance(last, Busy)
+        assert names(ready) == ["a", "b", "slow"]
 
 
 class TestABatch:
