@@ -265,5 +265,6 @@ TestPlay.settings = settings(
 
 
 @pytest.mark.deep
+@pytest.mark.timeout(900)
 class TestLongPlay(TestPlay):  # type: ignore[misc, valid-type]
     settings = settings(TestPlay.settings, max_examples=100)
