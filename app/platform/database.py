@@ -160,7 +160,8 @@ class Database:
             try:
                 self._jobs.put_nowait(job)
             except queue.Full:
-                job.answer.set_exception(Busy())
+                if job.answer.set_running_or_notify_cancel():
+                    job.answer.set_exception(Busy())
 
     def _write_forever(self) -> None:
         while (first := self._jobs.get()) is not None:

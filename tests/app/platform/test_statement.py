@@ -1,7 +1,7 @@
 """A statement given to the driver itself says, gives and raises what SQLAlchemy would."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 from town import Town
 
 from app.platform.database import Work
@@ -278,3 +279,13 @@ def test_a_listener_may_change_what_is_said(town: Town) -> None:
 
     event.listen(town.db._readers, "before_cursor_execute", hear, retval=True)
     assert ("lasting",) in town.db.read_now(Statement(select(col(Player.name))).rows, {})
+
+
+def test_a_moment_is_bound_as_itself_whichever_was_bound_before(town: Town) -> None:
+    asked = Statement(select(bindparam("at", type_=UTCDateTime())))
+    other = AT.astimezone(timezone(timedelta(hours=5))) + timedelta(microseconds=1)
+    moments = [AT, other, AT, None, AT, other]
+    assert town.db.read_now(lambda conn: [asked.one(conn, {"at": at})[0] for at in moments]) == moments
+    for _ in range(2):
+        with pytest.raises(ValueError, match="timezone"):
+            town.db.read_now(asked.one, {"at": AT.replace(tzinfo=None)})
