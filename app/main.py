@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from starlette_compress import CompressMiddleware
 
 from app.alliances import routes as alliances
@@ -45,11 +45,10 @@ from app.platform.pictures.shelf import shelf_of
 from app.platform.relay import relay_of
 from app.platform.settings import Settings, load_settings
 from app.platform.trust import Trust
-from app.platform.web import install_refusals, no_cross_site
+from app.platform.web import install_refusals
 from app.platform.wellformed import WellFormed
 from app.players import live_routes, sign_in_routes
 from app.players import routes as players
-from app.players.doorway import arrive
 from app.quests import propose_routes as quests_propose
 from app.quests import routes as quests
 from app.seed import routes as samples
@@ -145,6 +144,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
 
     app = FastAPI(
         title="World Game",
+        routes=[route for router in (*ROUTERS, live_routes.router) for route in router.routes],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -164,9 +164,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock,
     boards_live.install(hub, database, app.state.pages)
     map_live.install(hub, app.state.atlas)
     today.install_live(hub, database, app.state.pages)
-    for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(no_cross_site), Depends(arrive)])
-    app.include_router(live_routes.router)
     app.mount(f"/static/{pages.build()}", static.Static(pages.STATIC))
     install_refusals(app)
     app.add_middleware(CompressMiddleware, minimum_size=600, zstd_level=3, brotli_quality=5)

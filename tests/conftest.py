@@ -72,7 +72,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[S
     with Worlds(ground) as made:
         database = Database(made.fresh(folder), clock=clock)
         site = Site(database.write_now(build_town, database, clock), folder)
-        with TestClient(site.app):
+        with TestClient(site.app) as site.inside:
             site.app.state.first_look.wait()
             if database.kind.one_process:
                 site.app.state.clockwork.pause()  # its chores would change the world, on a busy machine in the middle

@@ -17,7 +17,7 @@ HERE = "http://localhost"
 class Site:
     """A town that is served inside the test; `inside` is on the loop that the app lives on, as sockets must be."""
 
-    inside: TestClient
+    inside: TestClient | None = None
 
     def __init__(self, town: Town, folder: Path) -> None:
         self.town = town
@@ -28,6 +28,8 @@ class Site:
     def phone(self, who: str | None = None, *, json: bool = False) -> TestClient:
         """Give the phone of somebody of the cast, or of nobody."""
         client = TestClient(self.app, base_url=HERE, follow_redirects=False, raise_server_exceptions=False)
+        if self.inside:
+            client.portal = self.inside.portal  # else each request begins a loop and threads of its own
         client.headers["origin"] = HERE
         if json:
             client.headers["accept"] = "application/json"

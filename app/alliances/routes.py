@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.alliances import service, views
@@ -13,9 +13,9 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.limits import Allowance
 from app.platform.web import address, database, perform, show, spend
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 
-router = APIRouter()
+router = doors()
 LOOKS = Allowance("looks for what is alike, by one player", 90, 60)
 
 

@@ -3,16 +3,16 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.boards import views
 from app.ledger.boards import BoardKey
 from app.platform.web import database, show
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 Kind = Annotated[Literal["teams", "players", "organisations"], Query()]
 Period = Annotated[Literal["week", "season", "all"], Query()]

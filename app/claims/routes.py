@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import Response
 
 from app.claims import service
@@ -14,9 +14,9 @@ from app.platform.i18n import _
 from app.platform.web import perform
 from app.players.actor import Actor, needed
 from app.players.arriving import arrive_and
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 
-router = APIRouter()
+router = doors()
 
 
 @router.post("/quests/{quest_id}/claims")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import Response
 
 from app.clarity import service
@@ -12,9 +12,9 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.limits import Allowance
 from app.platform.web import network, perform, spend
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 
-router = APIRouter()
+router = doors()
 PER_NETWORK = Allowance("answers about clarity from a network", 30, 3600)
 
 

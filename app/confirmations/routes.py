@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection
 
@@ -23,13 +23,13 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from game import moderation as rules
 from game.confirmations import Answer
 from game.confirmations import Outcome as Result
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 
 @dataclass(frozen=True)

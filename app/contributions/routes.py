@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import Form, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from sqlalchemy import Connection
@@ -30,13 +30,13 @@ from app.platform.pictures.shelf import Shelf
 from app.platform.refusals import Busy, StorageFull
 from app.platform.web import database, perform, show, wants_json
 from app.players.actor import Actor
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from app.quests import store as quests_store
 from app.quests.rows import QuestRow
 from game.claims import ClaimState, is_late
 from game.errors import EvidenceMissing, NotFound, Refusal
 
-router = APIRouter()
+router = doors()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Coverage to look at."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from app.coverage import views
 from app.platform.web import database, show
+from app.players.doorway import doors
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/world/coverage")

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.quests import store as quests_store
 from app.quests import views as quest_views
 from app.quests.ranking import Ranking
@@ -28,7 +28,7 @@ from app.sparks import coming
 from app.talk import views as talk_views
 from game.constants import LONGEST_DIRECTION
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/directions")

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.facts import service, views
@@ -14,11 +14,11 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.talk import views as talk
 from game.constants import LONGEST_FACT
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/facts/new")

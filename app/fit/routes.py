@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.fit import views
 from app.platform.web import database, show
+from app.players.doorway import doors
 
-router = APIRouter()
+router = doors()
 MOST_TEXT = 2000
 
 

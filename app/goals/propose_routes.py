@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from app.goals import access, service, store
@@ -14,10 +14,10 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, show
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/goals/new")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
@@ -26,7 +26,7 @@ from app.platform import sizes
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
 from app.players.actor import Actor
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 from app.quests import list_store as quest_list
 from app.quests import store as quests
 from app.quests import views as quest_views
@@ -37,7 +37,7 @@ from app.talk import views as talk_views
 from app.talk.views import Talk
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, UploadFile
+from fastapi import Depends, Request, UploadFile
 from fastapi import Form as Sent
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
@@ -19,10 +19,10 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show, wants_json
 from app.players.actor import Actor
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from app.players.forms import Form
 
-router = APIRouter()
+router = doors()
 PAGE = "/world/initiatives-csv"
 MOST_SHOWN = 200
 

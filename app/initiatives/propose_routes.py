@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import Response
 
 from app.alliances import writing
@@ -18,11 +18,11 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show, wants_json
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from app.sparks import coming
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/initiatives/new")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import Response
 
 from app.claims.forms import Doing
@@ -12,9 +12,9 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import perform
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 
-router = APIRouter()
+router = doors()
 GOAL = "/initiatives/{initiative_id}/goals/{goal_id}"
 
 

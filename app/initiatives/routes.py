@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from app.platform import sizes
 from app.platform.drawing import goal_hue
 from app.platform.web import database, show
 from app.players.actor import Actor
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 from app.quests import store as quests
 from app.quests import views as quest_views
 from app.quests.views import QuestCard
@@ -29,7 +29,7 @@ from game import moderation
 from game.constants import INITIATIVE_MOVES
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 Word = Annotated[Annotated[str, Query(max_length=30)] | None, Query()]
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
@@ -22,11 +22,11 @@ from app.platform import sizes
 from app.platform.encodings import asked
 from app.platform.tags import seen_already
 from app.platform.web import database, show
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 from app.quests import list_store as quest_list
 from app.world import store as worlds
 
-router = APIRouter()
+router = doors()
 View = Annotated[Literal["map", "list", "places"], Query()]
 Show = Annotated[Literal["all", "gaps", "flagged", "mine", "stale"], Query(alias="show")]
 Word = Annotated[str, Query(max_length=30)]
@@ -45,6 +45,8 @@ async def world(
     goal: UUID | None = None,
     page: Page = 1,
 ) -> Response:
+    if request.state.world is None:
+        return show(request, "today/no_world.html")
     wish = Wish(only, text.strip(), category, goal, page)
     atlas: Atlas = request.app.state.atlas
     drawn = await atlas.now()

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
@@ -17,11 +17,11 @@ from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players import service
 from app.players import store as players
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.players.forms import Moment
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/me")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
@@ -13,10 +13,10 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, settings, show
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from game.moderation import Kind
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/reports/{kind}/{about_id}")

@@ -169,7 +169,7 @@ async def _fingerprint(request: Request) -> str:
 
 
 async def no_cross_site(request: Request) -> None:
-    """Refuse writes that another site made in the player's name; a dependency of the whole app."""
+    """Refuse writes that another site made in the player's name; part of `doors`."""
     origins = own_origins(request.headers, request.url.scheme, settings(request).public_url)
     if is_cross_site(request.method, request.headers, origins):
         raise CrossSite

@@ -5,13 +5,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import Connection
 
 from app.platform.ids import digest
 from app.platform.refusals import Busy, SignInNeeded, StorageFull
 from app.platform.statement import together
-from app.platform.web import database, is_secure
+from app.platform.web import database, is_secure, no_cross_site
 from app.players import store
 from app.players.actor import Actor, needed
 from app.world import store as world_store
@@ -25,7 +25,7 @@ PROBES = {"/healthz", "/readyz"}  # they answer while the database does not
 
 
 async def arrive(request: Request) -> None:
-    """Load the world and the actor for every page and deed; a dependency of the whole app."""
+    """Load the world and the actor for every page and deed; part of `doors`."""
     request.state.world = None
     request.state.me = None
     if request.url.path in PROBES:
@@ -37,6 +37,15 @@ async def arrive(request: Request) -> None:
     if me is not None and me.seen_at is not None and now - me.seen_at >= SEEN_EVERY:
         with suppress(Busy, StorageFull):  # looking around goes on while nothing can be written
             await database(request).write(store.seen, me.device_id, me.id)
+
+
+def doors() -> APIRouter:
+    """Give a router for pages and deeds: no other site writes through them, and it is known who asks.
+
+    Its routes go into an app as they are. FastAPI's `include_router` makes each of them anew for every app, and then
+    asks every router of each request.
+    """
+    return APIRouter(dependencies=[Depends(no_cross_site), Depends(arrive)])
 
 
 def secret_of(cookies: Mapping[str, str]) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.claims.forms import Doing
@@ -14,12 +14,12 @@ from app.platform.web import database, perform, show
 from app.players import store
 from app.players.actor import Actor
 from app.players.arriving import arrive_and
-from app.players.doorway import MaybeMe, Me, sign_out_cookie
+from app.players.doorway import MaybeMe, Me, doors, sign_out_cookie
 from app.players.forms import Form as GameForm
 from app.players.forms import Name
 from app.players.stewards import become_steward
 
-router = APIRouter()
+router = doors()
 
 
 class ComingIn(GameForm):

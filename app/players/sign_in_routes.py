@@ -4,7 +4,7 @@ import logging
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Body, Form, Request
+from fastapi import BackgroundTasks, Body, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import Field
 
@@ -16,11 +16,11 @@ from app.platform.mail import send_letter
 from app.platform.web import address, database, is_secure, network, settings, show, spend
 from app.players import passkeys, service, sign_in
 from app.players.actor import Actor
-from app.players.doorway import MaybeMe, Me, sign_in_cookie
+from app.players.doorway import MaybeMe, Me, doors, sign_in_cookie
 from app.players.forms import Form as GameForm
 from app.players.stewards import LinkUsed
 
-router = APIRouter()
+router = doors()
 log = logging.getLogger("worldgame")
 
 BROWSER = "wg_asked"

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Connection
 
@@ -21,14 +21,14 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.quests import propose_prefill, service, store, words
 from app.quests import propose_views as views
 from app.quests.beginnings import beginning
 from app.quests.propose_forms import Heart, Moving, QuestForm
 from app.sparks import coming
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/propose")

@@ -4,16 +4,16 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.platform.web import database, show
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 from app.quests import pages
 from app.quests.forms import WishForm
 from app.sparks import coming
 
-router = APIRouter()
+router = doors()
 LONGEST_QUERY = 600
 
 

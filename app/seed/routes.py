@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
@@ -11,10 +11,10 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from app.seed import removal
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/world/samples")

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from app.platform.web import database
+from app.players.doorway import doors
 from app.share import views
 from app.share.cards import Card
 from app.share.gallery import Gallery, version
 
-router = APIRouter()
+router = doors()
 P = ParamSpec("P")
 
 

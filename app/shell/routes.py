@@ -3,18 +3,19 @@
 import asyncio
 from functools import lru_cache
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.platform import pages, static
 from app.platform.icons import app_icon, sign_icon
 from app.platform.web import database, show
+from app.players.doorway import doors
 from app.shell.manifest import HOME, ICONS, MASKABLE, SIGN_SIZES, SIGNS
 from app.shell.manifest import manifest as manifest_of
 from app.shell.ready import failing
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/manifest.webmanifest")

@@ -1,15 +1,16 @@
 """What a phone is told about the way it came in: plain http says so once, and how to trust this machine's HTTPS."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.platform.i18n import _
 from app.platform.qr import qr_code
 from app.platform.trust import Trust
 from app.platform.web import PLAIN_SEEN, is_secure, show
+from app.players.doorway import doors
 from game.errors import NotFound
 
-router = APIRouter()
+router = doors()
 
 PLAIN_SEEN_SECONDS = 365 * 24 * 3600
 

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from app.sparks import service, views
 from app.sparks.forms import Hiding
 from game.sparks import Event
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/me/sparks")

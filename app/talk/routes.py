@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
@@ -16,12 +16,12 @@ from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import database, perform, show
 from app.players.actor import Actor
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.players.forms import Moment
 from app.talk import names_store, service, things, views
 from app.talk.forms import Deciding, Replying, Settling, Speaking
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/talk/messages/{message_id}")

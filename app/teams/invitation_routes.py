@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
@@ -14,11 +14,11 @@ from app.platform.qr import qr_code
 from app.platform.web import address, database, perform, show
 from app.players.actor import Actor, needed
 from app.players.arriving import arrive_and
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.teams import service, store, views
 from app.teams.forms import Joining
 
-router = APIRouter()
+router = doors()
 
 
 @router.post("/teams/{side_id}/invitations")

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.claims.forms import Doing
@@ -13,12 +13,12 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import address, database, perform, show
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.teams import service, store, views
 from app.teams.forms import ActingAs, FoundingOrganisation, FoundingTeam
 from app.teams.store import Kind
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/teams")

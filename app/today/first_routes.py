@@ -3,17 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.platform.web import database, show
-from app.players.doorway import MaybeMe
+from app.players.doorway import MaybeMe, doors
 from app.quests.forms import WishForm
 from app.quests.rows import Wish
 from app.today import first_views
 from app.today.sending import Sent
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/first")

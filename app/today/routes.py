@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment
 
@@ -11,11 +11,11 @@ from app.platform.database import Database, Work
 from app.platform.deeds import Outcome
 from app.platform.hub import Hub
 from app.platform.web import database, perform, show
-from app.players.doorway import MaybeMe, Me
+from app.players.doorway import MaybeMe, Me, doors
 from app.today import views
 from app.today.forms import Seen
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from app.platform.asking import Asked, ask
@@ -10,12 +10,12 @@ from app.platform.database import Work
 from app.platform.deeds import Outcome
 from app.platform.i18n import _
 from app.platform.web import show
-from app.players.doorway import Me
+from app.players.doorway import Me, doors
 from app.world import store
 from app.world.forms import WorldForm
 from game.errors import Forbidden
 
-router = APIRouter()
+router = doors()
 
 
 @router.get("/world/edit")

@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
 from app.platform import sizes
 from app.platform.web import database, show
+from app.players.doorway import doors
 from app.world import store
 
-router = APIRouter()
+router = doors()
 Before = Annotated[Annotated[int, Query(ge=1, le=2**63 - 1)] | None, Query()]
 
 
