@@ -45,6 +45,7 @@ class Knocker:
     def __init__(self, site: Site, door: Door) -> None:
         self.site, self.door = site, door
         self.broken: list[str] = []
+        self.kept = False  # something that was said here, for good
         self.houses = count()
         self.phone = site.phone()
 
@@ -57,10 +58,13 @@ class Knocker:
         answer = self.phone.post(self.door.path, headers=headers, **request)
         if answer.status_code >= 500:
             self.broken.append(f"{said[:120]!r} -> {answer.status_code}")
+        self.kept |= answer.status_code < 400
         return answer.status_code
 
     def look_around(self) -> None:
         """Remember which screens cannot be shown any more."""
+        if not self.kept:
+            return
         for who, path in screens(self.site):
             if (status := self.site.phone(who).get(path).status_code) >= 500:
                 self.broken.append(f"afterwards {path} -> {status}")

@@ -105,6 +105,23 @@ def test_a_reply_waits_in_its_thread_and_is_said_once(served: Any, walker: OpenP
     assert {who for _text, who in replies} == {town.ada.id}
 
 
+def test_nothing_is_written_into_what_is_on_its_way(served: Any, walker: OpenPhone) -> None:
+    message = say(served.town, served.town.cy, "Who has a ladder?")
+    page = walker("Ada", f"/talk/messages/{message}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.context.route("**/replies", hold)
+    write(page, "I have two")
+    field = page.get_by_label("Your reply")
+    expect(field).not_to_be_editable()
+    held[0].abort("internetdisconnected")
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    expect(field).to_be_editable()
+
+
 def test_an_answer_that_was_lost_is_not_said_twice(served: Any, walker: OpenPhone) -> None:
     page = walker("Ada", f"/goals/{served.town.goal}")
 

@@ -10,6 +10,11 @@ import { word } from '../lib/words.js'
 export default function send (element) {
   const form = /** @type {HTMLFormElement} */ (element)
   let sending = false
+  /** What is written while the form is on its way would go neither with it nor anywhere else. @param {boolean} on */
+  const underWay = on => {
+    sending = on
+    for (const field of form.querySelectorAll('textarea, input')) /** @type {HTMLInputElement} */ (field).readOnly = on
+  }
   const box = Object.assign(document.createElement('p'), { className: 'error', hidden: true })
   box.setAttribute('role', 'alert')
   form.prepend(box)
@@ -18,7 +23,7 @@ export default function send (element) {
   const submit = async event => {
     event.preventDefault()
     if (sending) return
-    sending = true
+    underWay(true)
     box.hidden = true
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter)
     const slow = setTimeout(() => button?.setAttribute('aria-busy', 'true'), 300)
@@ -35,10 +40,10 @@ export default function send (element) {
       if (said.code === 'idempotency_mismatch') form.dispatchEvent(new CustomEvent('form:other'))
     } catch { /* no answer */ }
     const unsent = new CustomEvent('form:unsent', { cancelable: true, detail: plain }) // an outbox may keep it
+    underWay(false)
     if (known || form.dispatchEvent(unsent)) refuse(why)
     clearTimeout(slow)
     button?.removeAttribute('aria-busy')
-    sending = false
   }
   /** @param {string} why */
   const refuse = why => {
@@ -47,7 +52,7 @@ export default function send (element) {
     showToast(why)
     box.scrollIntoView({ block: 'center' })
   }
-  const free = () => { sending = false }
+  const free = () => underWay(false)
   form.addEventListener('submit', submit)
   addEventListener('pageshow', free)
   return () => { form.removeEventListener('submit', submit); removeEventListener('pageshow', free); box.remove() }

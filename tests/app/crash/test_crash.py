@@ -27,8 +27,6 @@ from app.platform.ids import new_id
 from app.players import service as players
 from app.players import store as players_store
 
-READY_SECONDS = 3.0
-
 
 @dataclass(frozen=True)
 class Size:
@@ -38,10 +36,11 @@ class Size:
     kills: int
     longest_work: float  # seconds between a start and the next kill, at least 0.2
     quests: int
+    ready_seconds: float | None = None  # within which half of the starts are ready, where enough are made to say so
 
 
 QUICK = Size(phones=8, kills=2, longest_work=1.4, quests=100)
-FULL = Size(phones=50, kills=25, longest_work=3.0, quests=1500)
+FULL = Size(phones=50, kills=25, longest_work=3.0, quests=1500, ready_seconds=3.0)
 
 
 @pytest.fixture
@@ -150,7 +149,8 @@ class Run:
         sys.stdout.write(
             f"ready again: median {statistics.median(waits):.2f} s ({median:.2f} of its own), worst {waits[-1]:.2f} s\n"
         )
-        assert median < READY_SECONDS, waits
+        if self.size.ready_seconds is not None:
+            assert median < self.size.ready_seconds, waits
 
     async def pull_the_plug(self, fleet: Fleet, phones: list[Phone]) -> None:
         """Kill one again and again; each time look what was kept before anybody asks again."""
