@@ -27,9 +27,7 @@ class Site:
 
     def phone(self, who: str | None = None, *, json: bool = False) -> TestClient:
         """Give the phone of somebody of the cast, or of nobody."""
-        client = TestClient(self.app, base_url=HERE, follow_redirects=False, raise_server_exceptions=False)
-        if self.inside:
-            client.portal = self.inside.portal  # else each request begins a loop and threads of its own
+        client = phone_of(self.inside or TestClient(self.app))
         client.headers["origin"] = HERE
         if json:
             client.headers["accept"] = "application/json"
@@ -41,3 +39,10 @@ class Site:
         """Send a form with an id of its own, as a script does."""
         body = {"deed": str(uuid4())} | {name: str(value) for name, value in form.items()}
         return self.phone(who, json=True).post(path, data=body, files=files)
+
+
+def phone_of(inside: TestClient, *, raises: bool = False) -> TestClient:
+    """Give a phone for the app of a client that may hold it open: else each request begins a loop and threads."""
+    client = TestClient(inside.app, base_url=HERE, follow_redirects=False, raise_server_exceptions=raises)
+    client.portal = inside.portal
+    return client

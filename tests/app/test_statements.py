@@ -155,7 +155,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator
         for engine in (asked_here.engine, asked_here._readers, asked_here._glances):
             event.listen(engine, "before_cursor_execute", _note(world.statements))
         client = TestClient(world.site.app)
-        client.__enter__()
+        world.site.inside = client.__enter__()
         if database.kind.one_process:
             world.site.app.state.clockwork.pause()  # its chores ask the database too
             world.site.app.state.first_look.wait()

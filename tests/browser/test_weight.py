@@ -5,6 +5,7 @@ The scripts of the map and of the finder, which one page each asks for, have bou
 """
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import brotli
@@ -28,14 +29,15 @@ TAKES = {"accept": "text/html", "accept-encoding": "br"}
 class Scales:
     """Weigh what a browser without anything kept would fetch."""
 
-    def __init__(self, here: Hosted, who: str | None) -> None:
-        self.url = here.url
+    def __init__(self, line: httpx2.Client, here: Hosted, who: str | None) -> None:
+        self.line, self.url = line, here.url
         self.takes = {**TAKES, "cookie": f"wg_device={here.secrets[who]}"} if who else TAKES
         self.weights: dict[str, int] = {}
 
     def one(self, path: str) -> tuple[int, str]:
         """Give the bytes on the way, and the text."""
-        with httpx2.stream("GET", f"{self.url}{path}", headers=self.takes) as answer:
+        self.line.cookies.clear()
+        with self.line.stream("GET", f"{self.url}{path}", headers=self.takes) as answer:
             raw = b"".join(answer.iter_raw())
             packed = answer.headers.get("content-encoding") == "br"
             assert packed or len(raw) < 600, path
@@ -52,14 +54,24 @@ class Scales:
         return self.weights[path]
 
 
+Weigh = Callable[[str | None], Scales]
+
+
 @pytest.fixture(scope="module")
 def demo(world: World) -> Hosted:
     return world("Demo")
 
 
+@pytest.fixture(scope="module")
+def weigh(demo: Hosted) -> Iterator[Weigh]:
+    """Give the scales for what somebody fetches; one line serves all, as each new one reads all authorities first."""
+    with httpx2.Client() as line:
+        yield lambda who: Scales(line, demo, who)
+
+
 @pytest.mark.parametrize("who", [None, "Sam", "Amina"])
-def test_the_first_load_of_today(demo: Hosted, who: str | None) -> None:
-    scales = Scales(demo, who)
+def test_the_first_load_of_today(weigh: Weigh, who: str | None) -> None:
+    scales = weigh(who)
     weight, html = scales.one("/")
     assert weight <= HTML
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
@@ -70,10 +82,10 @@ def test_the_first_load_of_today(demo: Hosted, who: str | None) -> None:
     assert sum(scripts.values()) <= SCRIPTS
 
 
-def test_every_further_page(demo: Hosted) -> None:
+def test_every_further_page(demo: Hosted, weigh: Weigh) -> None:
     seen, heaviest = 0, 0
     for who, screens in demo.screens.items():
-        scales = Scales(demo, who)
+        scales = weigh(who)
         first = scales.scripts(scales.one("/")[1])
         for screen in screens:
             if screen.wrong:  # what was sent and refused
@@ -86,8 +98,8 @@ def test_every_further_page(demo: Hosted) -> None:
     assert heaviest > 3 * KB
 
 
-def test_everything_that_a_phone_may_ever_fetch_for_scripts(demo: Hosted) -> None:
-    scales = Scales(demo, None)
+def test_everything_that_a_phone_may_ever_fetch_for_scripts(weigh: Weigh) -> None:
+    scales = weigh(None)
     every = {p.relative_to(pages.STATIC).as_posix() for p in Path(pages.STATIC).rglob("*.js")}
     assert every >= OF_THE_MAP | OF_THE_FINDER
     rest = every - OF_THE_MAP - OF_THE_FINDER

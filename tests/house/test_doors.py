@@ -5,8 +5,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from site_of_town import phone_of
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from town import START, MovableClock, build_town, secret_of
@@ -185,16 +185,16 @@ ROUTES = sorted((next(iter(r.methods)), r.path) for router in ROUTERS for r in r
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = create_app(Settings(data_dir=tmp_path_factory.mktemp("doors"), disk_floor_mb=1), clock=MovableClock(START))
     migrate(app.state.database)
     app.state.database.write_now(build_town, app.state.database, MovableClock(START))
-    with TestClient(app):
-        yield app
+    with TestClient(app) as inside:
+        yield inside
 
 
-def ask(app: FastAPI, method: str, path: str, role: str = "nobody", **headers: str):  # type: ignore[no-untyped-def]
-    client = TestClient(app, base_url="http://localhost", follow_redirects=False)
+def ask(inside: TestClient, method: str, path: str, role: str = "nobody", **headers: str):  # type: ignore[no-untyped-def]
+    client = phone_of(inside, raises=True)
     if role in WHO:
         client.cookies.set("wg_device", secret_of(WHO[role]))
     for name in (
@@ -231,7 +231,7 @@ def test_every_route_has_a_row() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_who_may_come_in(served: FastAPI, method: str, path: str) -> None:
+def test_who_may_come_in(served: TestClient, method: str, path: str) -> None:
     for role, status in zip(ROLES, MATRIX[method, path], strict=True):
         if path == "/sign-out" and role != "nobody":
             continue  # it would end the cast's own devices; tested in tests/app/players
@@ -239,7 +239,7 @@ def test_who_may_come_in(served: FastAPI, method: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_every_answer_is_dressed(served: FastAPI, method: str, path: str) -> None:
+def test_every_answer_is_dressed(served: TestClient, method: str, path: str) -> None:
     answer = ask(served, method, path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -259,14 +259,14 @@ def test_every_answer_is_dressed(served: FastAPI, method: str, path: str) -> Non
         {"origin": ""},
     ],
 )
-def test_no_other_site_gets_in(served: FastAPI, method: str, path: str, headers: dict[str, str]) -> None:
+def test_no_other_site_gets_in(served: TestClient, method: str, path: str, headers: dict[str, str]) -> None:
     answer = ask(served, method, path, "player", accept="application/json", **headers)
     assert answer.status_code == 403
     assert answer.json()["code"] == "cross_site"
 
 
-def test_a_socket_of_another_site_is_refused(served: FastAPI) -> None:
-    client, where = TestClient(served), "ws://localhost/live"
+def test_a_socket_of_another_site_is_refused(served: TestClient) -> None:
+    client, where = served, "ws://localhost/live"
     cookie = f"wg_device={secret_of('Ada')}"
     for origin in ("https://evil.example", "http://localhost.evil.example", "https://localhost", "null", "", None):
         headers = {"cookie": cookie} | ({"origin": origin} if origin is not None else {})

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from desk import acting, add_picture, answer_to, hand_in, independent_body, point_out, report, rule, say, state
 from fastapi.routing import APIRoute
+from site_of_town import phone_of
 from starlette.testclient import TestClient
 from town import START, MovableClock, Town, build_town, secret_of
 from trying import DONE, only_try
@@ -156,15 +157,15 @@ NOT_HERE = {"/steward/{secret}", "/sign-in/{secret}", "/icons/{name}.png"}
 
 
 @pytest.fixture(scope="module")
-def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, dict[str, str]]]:
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, dict[str, str]]]:
     clock = MovableClock(START)
     app = create_app(Settings(data_dir=tmp_path_factory.mktemp("rights"), disk_floor_mb=1), clock=clock)
     migrate(app.state.database)
     town = app.state.database.write_now(build_town, app.state.database, clock)
     things = {name: str(value) for name, value in make_things(town, tmp_path_factory.getbasetemp(), app).items()}
     app.state.database.write = only_try(app.state.database)
-    with TestClient(app):
-        yield app, things
+    with TestClient(app) as inside:
+        yield inside, things
 
 
 def make_things(town: Town, _folder: Path, app: Any) -> dict[str, object]:
@@ -258,13 +259,13 @@ def put_on_the_shelf(town: Town, app: Any, pictures: dict[str, UUID]) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), MATRIX)
-def test_who_may(there: tuple[Any, dict[str, str]], method: str, path: str) -> None:
-    app, things = there
+def test_who_may(there: tuple[TestClient, dict[str, str]], method: str, path: str) -> None:
+    inside, things = there
     body, statuses = MATRIX[method, path]
     asked = path.format(**things)
     found = {}
     for role, name in WHO.items():
-        client = TestClient(app, base_url="http://localhost", follow_redirects=False, raise_server_exceptions=False)
+        client = phone_of(inside)
         client.headers.update({"origin": "http://localhost", "accept": "application/json"})
         if name:
             client.cookies.set("wg_device", secret_of(name))
