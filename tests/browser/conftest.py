@@ -106,12 +106,16 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(chromium: Browser, served: Served) -> Iterator[Callable[..., Page]]:
-    """Give a phone, signed in as somebody of the cast or as nobody; the test fails on any error in its console."""
+    """Give a phone, signed in as somebody of the cast or as nobody; the test fails on any error in its console.
+
+    With `service_workers="allow"` it has the service worker, which fetches first all that it keeps.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
     def open_phone(who: str | None = None, **options: object) -> Page:
-        look = {"viewport": {"width": 360, "height": 800}, "has_touch": True, "reduced_motion": "reduce", **options}
+        look = {"viewport": {"width": 360, "height": 800}, "has_touch": True, "reduced_motion": "reduce"}
+        look |= {"service_workers": "block", **options}
         context = chromium.new_context(base_url=served.url, **look)  # type: ignore[arg-type]
         if who:
             context.add_cookies([{"name": "wg_device", "value": secret_of(who), "url": served.url}])

@@ -35,7 +35,7 @@ def test_others_are_not(served, phone) -> None:
 
 def test_thanks_wait_for_the_next_page(served, phone) -> None:
     """A service worker that begins to work fetches the pages that are open, and so do parts that are live."""
-    page = phone("Ada")
+    page = phone("Ada", service_workers="allow")
     page.add_init_script("""
         const register = navigator.serviceWorker.register.bind(navigator.serviceWorker)
         navigator.serviceWorker.register = (...how) =>

@@ -16,7 +16,7 @@ def photo() -> bytes:
 
 def test_a_deed_moves_the_boards_on_another_phone(served, phone) -> None:
     quest = served.quest(evidence="photo number", title="Water the limes")
-    eve, cy, watcher = phone(), phone("Cy"), phone("Bo")
+    eve, cy, watcher = (phone(who, service_workers="allow") for who in (None, "Cy", "Bo"))
 
     watcher.goto("/boards?kind=players&period=week")
     expect(watcher.locator(".live").first).to_have_attribute("data-live", "on")

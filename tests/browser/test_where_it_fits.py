@@ -102,7 +102,7 @@ def test_unknown_words_are_said_to_be_so(phone) -> None:
 
 
 def test_it_answers_without_a_signal_though_it_was_never_opened(phone) -> None:
-    page = phone("Ada")
+    page = phone("Ada", service_workers="allow")
     page.goto("/")
     page.evaluate(f"async () => {{ await ({WORKS})() }}")
     page.context.set_offline(True)
