@@ -12,6 +12,8 @@ from town import Town
 @pytest.fixture
 def site(town: Town, tmp_path: Path) -> Iterator[Site]:
     made = Site(town, tmp_path)
+    look = made.app.state.first_look
+    look.begin = lambda _house: None  # a copy of what was just founded is in order, and most tests are over sooner
     with TestClient(made.app) as made.inside:
-        made.app.state.first_look.wait()
+        del look.begin
         yield made

@@ -78,7 +78,7 @@ def _on_server(here: views.World, texts: list[str]) -> float:
 def _on_phone(folder: Path, world: dict[str, object], texts: list[str], times: int) -> tuple[float, ...]:
     folder.mkdir()
     found_town(folder)
-    server = Server(folder)
+    server = Server(folder, afresh=True)
     try:
         server.start()
         with sync_playwright() as driver:

@@ -40,7 +40,7 @@ def run(size: Size) -> list[Figure]:
     """Measure requests per second of both, and the bytes of a first load."""
     with TemporaryDirectory() as folder:
         found_town(Path(folder))
-        server = Server(Path(folder))
+        server = Server(Path(folder), afresh=True)
         try:
             with on_core(0):
                 server.start()

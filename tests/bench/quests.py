@@ -156,7 +156,7 @@ def _served(folder: Path, quests: int) -> Iterator[Served]:
     crowd, goal, free = make_quests(database, quests=quests)
     last = database.read_now(_ends)
     database.close()
-    server = Server(at)
+    server = Server(at, afresh=True)
     with on_core(0):
         server.start()
     assert server.process is not None

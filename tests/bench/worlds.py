@@ -28,7 +28,7 @@ def run(size: Size) -> list[Figure]:
             at = Path(folder, str(players))
             at.mkdir()
             crowd, taken = _world(at, players)
-            server = Server(at)
+            server = Server(at, afresh=True)
             with on_core(0):
                 server.start()
             stack.callback(server.stop)

@@ -14,8 +14,8 @@ class Fleet:
     SQLite takes one process; the others of a larger fleet go on serving while one is down.
     """
 
-    def __init__(self, folder: Path, processes: int = 1, **settings: str) -> None:
-        self.servers = [Server(folder, **settings) for _ in range(processes)]
+    def __init__(self, folder: Path, processes: int = 1, *, afresh: bool = False, **settings: str) -> None:
+        self.servers = [Server(folder, afresh=afresh, **settings) for _ in range(processes)]
         self.up = [asyncio.Event() for _ in self.servers]
         self.heard = asyncio.Event()  # somebody was told that a deed is done
         self.seconds_to_ready: list[float] = []

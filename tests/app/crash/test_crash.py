@@ -90,7 +90,7 @@ def run(town: Town, folder: Path, size: Size, jpeg: bytes, processes: int = 1, *
     cast = [town.db.write_now(player, number) for number in range(size.phones)]
     quests = [town.quest(places=1 + number % 3, evidence="note number") for number in range(size.quests)]
     one = Run(town, folder, size, seed, cast, quests, jpeg)
-    asyncio.run(one.play(Fleet(folder, processes, **settings)))
+    asyncio.run(one.play(Fleet(folder, processes, afresh=size.ready_seconds is not None, **settings)))
     verified = subprocess.run(
         [sys.executable, "-m", "app.cli", "verify"],
         cwd=ROOT,

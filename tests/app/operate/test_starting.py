@@ -29,7 +29,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     migrate(database)
     database.write_now(build_town, database, system_clock)
     database.close()
-    server = Server(tmp_path)
+    server = Server(tmp_path, afresh=True)
     server.start()
     yield server
     server.stop()
