@@ -1,6 +1,6 @@
 """Odd input at every door, generated from the route table: it is refused or kept, but nothing ever breaks.
 
-In the ordinary run each door meets every third odd value, and all doors together each of them; with `--deep` all do.
+In the ordinary run each door meets every fifth odd value, and all doors together each of them; with `--deep` all do.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from app.quests import service as quests
 from game import talk
 
 Odd = TypeVar("Odd")
+SHARE = 5
 HEADERS = {  # of one request; a real server hands on whatever bytes stand in them
     "host": ("[", "[x", "a b", "localhost:99999999", "ex\xe4mple", "a/../b", "", "x" * 9000),
     "referer": ("http://[", "http://[x/quests?a", "//", "\xff", "http://localhost/quests?" + "a" * 9000),
@@ -86,7 +87,7 @@ def many_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def met(request: pytest.FixtureRequest, values: Sequence[Odd], path: str) -> Sequence[Odd]:
     """Give the values that a door meets in this run."""
-    return values if request.config.getoption("--deep") else values[crc32(path.encode()) % 3 :: 3]
+    return values if request.config.getoption("--deep") else values[crc32(path.encode()) % SHARE :: SHARE]
 
 
 def one_door_for_each_form() -> list[str]:
