@@ -101,7 +101,7 @@ def faults(page: Page, looks: Sequence[Look] = (BY_DAY, BY_NIGHT, ON_A_DESK)) ->
     return found
 
 
-def other_ways(page: Page) -> list[str]:
+def other_ways(page: Page, mirrored: Sequence[dict[str, int]] = (DESK, PHONE)) -> list[str]:
     """Say what is wrong with the screen that is open for a keyboard, large text, forced colours, and right to left."""
     page.keyboard.press("Tab")  # from here on focus is shown as it is to a keyboard
     found = [f"by keyboard: {one}" for one in page.evaluate(STOPS)]
@@ -109,7 +109,7 @@ def other_ways(page: Page) -> list[str]:
     found += [f"in forced colours: {one}" for one in page.evaluate(EDGES) + page.evaluate(UNSEEN)]
     page.emulate_media(forced_colors="none", color_scheme="light")
     page.eval_on_selector("html", "root => root.dir = 'rtl'")
-    for size in (DESK, PHONE):
+    for size in mirrored:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         found += _wide(page, f"from right to left, {size['width']}")
     page.eval_on_selector("html", "root => { root.dir = 'ltr'; root.style.fontSize = '200%' }")
