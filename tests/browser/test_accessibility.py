@@ -2,8 +2,8 @@
 
 Each page is also looked at by keyboard, with text twice as large, from right to left and in forced colours. With
 `--deep` every reader's page is looked at in all ways; in the ordinary run that is done for the first of its readers.
-For visitors, and with other words, it may not run off the phone; how other readers see it, and what axe-core and a
-mirrored desk show, is looked at with `--deep` alone.
+For visitors, and with other words, it may not run off the phone. How other readers see it, what axe-core finds on a
+desk, and the desk mirrored are looked at with `--deep` alone.
 """
 
 import re
