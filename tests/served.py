@@ -90,6 +90,8 @@ class Server:
     With `afresh` it is started as an operator does, by a command, and loads everything itself.
     """
 
+    program = "app.operate.play"  # of those that are started afresh
+
     def __init__(self, folder: Path, *arguments: str, afresh: bool = False, **settings: str) -> None:
         self.folder = folder
         self.arguments = ("--empty", *arguments)
@@ -131,7 +133,7 @@ class Server:
         if not self.afresh:
             return Copy(self.arguments, env, self.said)
         with self.said.open("wb") as said:
-            command = [sys.executable, "-m", "app.operate.play", *self.arguments]
+            command = [sys.executable, "-m", self.program, *self.arguments]
             return subprocess.Popen(command, cwd=ROOT, env=env, stdout=said)
 
     def _ready(self) -> bool:

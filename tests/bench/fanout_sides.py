@@ -82,7 +82,7 @@ class Side:
 class Nudged(Server):
     """The app with the door of the bench."""
 
-    program = ("bench.fanout_server",)
+    program = "bench.fanout_server"
 
 
 class App(Side):
@@ -111,7 +111,7 @@ class Nchan(Side):
 def app(folder: Path, players: int, deeds: int, **settings: str) -> Iterator[tuple[App, list[Deed]]]:
     """Serve a town with so many more players, and so many contributions that wait for a look."""
     waiting = _fill(folder, players, deeds)
-    server = Nudged(folder, PYTHONPATH=f"{ROOT}:{ROOT / 'tests'}", **settings)
+    server = Nudged(folder, afresh=True, PYTHONPATH=f"{ROOT}:{ROOT / 'tests'}", **settings)
     with on_core(0):
         server.start()
     try:
