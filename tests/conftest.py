@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from grounds import FileGround, Ground, ServerGround, Worlds
-from haste import compile_once, sweep_seldom, wait_for_no_disk
+from haste import compile_once, wait_for_no_disk
 from PIL import Image
 from postgres import PostgresServer
 from site_of_town import Site
@@ -24,7 +24,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    sweep_seldom()
     compile_once()
     wait_for_no_disk()
 

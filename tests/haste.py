@@ -1,13 +1,11 @@
 """What makes a test run shorter and changes nothing that a test looks at."""
 
-import gc
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from app.operate import SELDOM
 from app.platform import database_sqlite
 
 SAFE = database_sqlite._EVERY  # what a world in real use says to SQLite
@@ -20,11 +18,6 @@ def wait_for_no_disk() -> None:
     Whatever is killed in a test is a process of its own, and that keeps everything as in real use.
     """
     database_sqlite._EVERY = (*SAFE, "synchronous=OFF")
-
-
-def sweep_seldom() -> None:
-    """Let Python look for garbage as seldom as a server does: much is made here that stays to the end."""
-    gc.set_threshold(*SELDOM)
 
 
 def compile_once() -> None:

@@ -4,5 +4,4 @@ import gc
 
 # A start makes hundreds of thousands of things that stay. Looking among them for garbage every few hundred things, as
 # Python does, takes a tenth of the time until the server answers.
-SELDOM = (50_000, 20, 100)
-gc.set_threshold(*SELDOM)
+gc.set_threshold(50_000, 20, 100)

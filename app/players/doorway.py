@@ -42,8 +42,7 @@ async def arrive(request: Request) -> None:
 def doors() -> APIRouter:
     """Give a router for pages and deeds: no other site writes through them, and it is known who asks.
 
-    Its routes go into an app as they are. FastAPI's `include_router` makes each of them anew for every app, and then
-    asks every router of each request.
+    Its routes go into an app as they are: FastAPI's `include_router` would make each of them anew for every app.
     """
     return APIRouter(dependencies=[Depends(no_cross_site), Depends(arrive)])
 
