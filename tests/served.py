@@ -81,6 +81,7 @@ def _play(arguments: list[str], env: dict[str, str], said: Path) -> None:
     os.environ.update(env)
     out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(out, 1)
+    os.dup2(out, 2)
     sys.exit(play.main(arguments))
 
 
@@ -106,7 +107,7 @@ class Server:
 
     @property
     def said(self) -> Path:
-        """What it printed."""
+        """What it printed, faults as well."""
         return self.folder / "said.txt"
 
     def start(self) -> None:
@@ -127,14 +128,14 @@ class Server:
                     return
             except OSError:
                 threading.Event().wait(0.02)
-        raise AssertionError(f"the server did not start: {self.process.poll()}")
+        raise AssertionError(f"the server did not start: {self.process.poll()}\n{self.said.read_text()}")
 
     def _begin(self, env: Mapping[str, str]) -> Running:
         if not self.afresh:
             return Copy(self.arguments, env, self.said)
         with self.said.open("wb") as said:
             command = [sys.executable, "-m", self.program, *self.arguments]
-            return subprocess.Popen(command, cwd=ROOT, env=env, stdout=said)
+            return subprocess.Popen(command, cwd=ROOT, env=env, stdout=said, stderr=subprocess.STDOUT)
 
     def _ready(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
