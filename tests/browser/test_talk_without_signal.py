@@ -112,9 +112,11 @@ def test_nothing_is_written_into_what_is_on_its_way(served: Any, walker: OpenPho
     write(page, "I have two")
     field = page.get_by_label("Your reply")
     expect(field).not_to_be_editable()
+    expect(page.get_by_role("button", name="Working on it")).to_be_visible()
     page.evaluate("() => window.lose(new TypeError('no signal'))")
     expect(page.get_by_text(WAITS)).to_be_visible()
     expect(field).to_be_editable()
+    expect(page.get_by_role("button", name="Reply")).to_be_visible()
 
 
 def test_an_answer_that_was_lost_is_not_said_twice(served: Any, walker: OpenPhone) -> None:

@@ -1,3 +1,4 @@
+import { busy } from '../lib/busy.js'
 import { showToast } from '../lib/toasts.js'
 import { word } from '../lib/words.js'
 
@@ -10,9 +11,12 @@ import { word } from '../lib/words.js'
 export default function send (element) {
   const form = /** @type {HTMLFormElement} */ (element)
   let sending = false
+  /** @type {(() => void) | undefined} */
+  let idle
   /** What is written while the form is on its way would go neither with it nor anywhere else. @param {boolean} on */
   const underWay = on => {
     sending = on
+    if (!on) idle?.()
     for (const field of form.querySelectorAll('textarea, input')) /** @type {HTMLInputElement} */ (field).readOnly = on
   }
   const box = Object.assign(document.createElement('p'), { className: 'error', hidden: true })
@@ -26,7 +30,7 @@ export default function send (element) {
     underWay(true)
     box.hidden = true
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter)
-    const slow = setTimeout(() => button?.setAttribute('aria-busy', 'true'), 300)
+    idle = busy(button)
     const body = new FormData(form, button)
     const plain = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(/** @type {any} */ (body))
     let why = word('nosignal')
@@ -42,8 +46,6 @@ export default function send (element) {
     const unsent = new CustomEvent('form:unsent', { cancelable: true, detail: plain }) // an outbox may keep it
     underWay(false)
     if (known || form.dispatchEvent(unsent)) refuse(why)
-    clearTimeout(slow)
-    button?.removeAttribute('aria-busy')
   }
   /** @param {string} why */
   const refuse = why => {
